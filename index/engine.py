@@ -1,0 +1,197 @@
+"""What must an engine do, in our own words?
+
+An engine matches whole documents, scores them and counts facets over all matches. It returns ids, scores,
+totals and facets, never text: passages are picked afterwards from the catalogue's page texts. No engine's
+dialect leaks through this module. One contract test suite runs against every engine, and against the
+in-memory one that is the oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gleanings.index.query import Node
+
+#: The facets, in the order in which people are offered them.
+FACETS = ("theme", "year", "area", "type", "publisher", "format", "language")
+
+#: The filter value that stands for documents without any value.
+NONE = "none"
+
+SORTS = ("best", "newest", "oldest", "title")
+MATCHES = ("auto", "any", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """What an engine is given to index: one document, as one version of it stands in the catalogue.
+
+    Attributes:
+        id: of the document.
+        version: of the catalogue whose page texts these are; handed back with every hit.
+        pages: the text of every page, in order.
+        facets: values by facet; a facet without values is absent. Years are strings of four digits.
+        sort_title: the title as it sorts.
+    """
+
+    id: str
+    version: int
+    title: str
+    headings: tuple[str, ...]
+    authors: tuple[str, ...]
+    publisher: str
+    pages: tuple[str, ...]
+    facets: dict[str, tuple[str, ...]]
+    sort_title: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Restricts one facet: any of ``include`` and none of ``exclude``; both may hold ``NONE``."""
+
+    include: frozenset[str] = frozenset()
+    exclude: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """Years from ``first`` to ``last``, both included; None is open."""
+
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of an engine.
+
+    Attributes:
+        node: the parsed text; ``Every()`` for no text.
+        match: "auto", "any" or "all" (see DESIGN: matching of adjacent words).
+        filters: by facet; OR within a facet, AND across facets.
+        years: a range that counts as the year facet's own filter.
+        facets: which facets to count; each leaves out its own filter.
+        sort: one of ``SORTS``; without text "best" is newest, then title, then id.
+        offset, limit: which hits to return.
+    """
+
+    node: Node
+    match: str = "auto"
+    filters: dict[str, Filter] = field(default_factory=dict)
+    years: YearRange | None = None
+    facets: tuple[str, ...] = FACETS
+    sort: str = "best"
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One matching document: its id, the version that was indexed, and its score."""
+
+    id: str
+    version: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many of the matches have one value of a facet."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An engine's answer, from exactly one revision.
+
+    Attributes:
+        match: "all" or "any": what the listed hits, the total and the facets are of.
+        total: documents listed.
+        total_all: documents that contain all the words.
+        total_any: documents that contain any of them.
+        undated_left_out: matches that only the year range kept out, for having no year.
+        facets: buckets by facet, the largest first, then by value; years by year.
+        revision: "17.3".
+        partial: whether a part of the index did not answer.
+    """
+
+    match: str
+    total: int
+    total_all: int
+    total_any: int
+    undated_left_out: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Bucket, ...]]
+    revision: str
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that could not be applied."""
+
+    id: str
+    reason: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What one ``apply`` led to; durable when it is returned."""
+
+    generation: int
+    number: int
+    failed: tuple[Refused, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.generation}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How large a published index is."""
+
+    revision: str
+    documents: int
+    terms: int
+    size_bytes: int
+
+
+class Engine(Protocol):
+    """Answers queries from immutable generations; see the contract tests for what each promise means."""
+
+    def create(self) -> int:
+        """Starts an empty generation and returns its number; nobody sees it until it is published."""
+
+    def apply(self, generation: int, upserts: Iterable[IndexDocument], deletes: Sequence[str]) -> Revision:
+        """Adds, replaces and removes documents; durable on return."""
+
+    def publish(self, generation: int) -> None:
+        """Lets the generation answer from now on, atomically."""
+
+    def current(self) -> str | None:
+        """The revision that answers, or None when nothing was published."""
+
+    def search(self, query: Query) -> Results:
+        """Answers from exactly one revision; safe to call from several threads.
+
+        Raises:
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+
+    def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
+        """Words as written that start with the prefix, with the number of documents that hold each."""
+
+    def check(self) -> tuple[str, ...]:
+        """Problems of the published generation, one sentence each; none when it is sound."""
+
+    def stats(self) -> Stats:
+        """Counts of the published generation."""
+
+    def drop(self, generation: int) -> None:
+        """Deletes a generation that does not answer."""
