@@ -1,0 +1,1 @@
+"""Which documents answer? Queries, engines, facets and passages."""

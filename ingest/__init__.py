@@ -1,0 +1,1 @@
+"""What does this file say? Finding, reading and describing source files."""
