@@ -1,0 +1,489 @@
+"""What do we hold, and what happened to every file? The SQLite catalogue, the library's source of truth.
+
+Every document is written in one transaction: its version, its page texts, its description and the ledger's
+row about its file stand together or not at all. Page texts are immutable and keyed by their hash, and an index
+names the version it was built from, so a catalogue that runs ahead of the index never shows a wrong page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import zstandard
+
+from gleanings.corpus import encoding
+from gleanings.corpus.encoding import Value
+from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
+from gleanings.corpus.model import Coverage, Description, Document, LedgerEntry, Page, Reading, Reason, State
+from gleanings.corpus.schema import migrate, version_of
+
+_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: none is mistaken for another
+_ID_LENGTH = 8
+
+_DOCUMENT_COLUMNS = """
+    d.id, d.described, v.format, d.state, d.version,
+    (SELECT count(DISTINCT o.sha256) FROM versions o WHERE o.document = d.id),
+    d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone
+    FROM documents d JOIN versions v ON v.number = d.version
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was found, before it is read.
+
+    Attributes:
+        location: absolute path.
+        root: the folder that was ingested, absolute.
+        source: path inside ``root``, with forward slashes.
+        sha256: of its bytes, or None where they could not be read.
+    """
+
+    location: str
+    root: str
+    source: str
+    size: int
+    mtime_ns: int
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the ledger knows of a file: enough to see whether it has to be read again."""
+
+    size: int
+    mtime_ns: int
+    sha256: str | None
+    status: str
+    reason: Reason | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of ``ingest`` or ``reindex``; times are ISO 8601 in UTC."""
+
+    number: int
+    kind: str
+    started: str
+    ended: str | None
+
+
+class Catalogue:
+    """The catalogue of one library, open for reading or for writing.
+
+    A catalogue is used by one thread; open one a thread. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._compress = zstandard.ZstdCompressor(level=3).compress
+        self._decompress = zstandard.ZstdDecompressor().decompress
+
+    @classmethod
+    def open_for_writing(cls, path: Path) -> Catalogue:
+        """Opens the catalogue, and makes it or brings it up to date first.
+
+        Raises:
+            LibraryUnwritable: the folder or the file cannot be written.
+            CatalogueError: the file is damaged, or was written by a newer Gleanings.
+        """
+        try:
+            connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+            with _damage_named():
+                # A commit reaches the disk before it is told: the ledger must not promise what power loss takes.
+                connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+                migrate(connection)
+        except sqlite3.OperationalError as error:
+            raise LibraryUnwritable(f"The catalogue {path} cannot be written: {error}.") from error
+        return cls(connection)
+
+    @classmethod
+    def open_for_reading(cls, path: Path) -> Catalogue:
+        """Opens the catalogue read-only.
+
+        Raises:
+            CatalogueError: there is none yet, it is damaged, or of another schema version.
+        """
+        if not path.is_file():
+            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+        try:
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10)
+            with _damage_named():
+                version = version_of(connection)
+        except sqlite3.OperationalError as error:
+            raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
+        if version == 0:
+            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+        return cls(connection)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise LibraryUnwritable(f"The catalogue cannot be written: {error}.") from error
+            raise
+
+    # Runs
+
+    def start_run(self, kind: str, arguments: str) -> int:
+        """Notes that a run begins, and returns its number."""
+        with self._transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs(kind, arguments, started) VALUES (?, ?, ?)", (kind, arguments, _now())
+            )
+            return int(cursor.lastrowid or 0)
+
+    def end_run(self, run: int) -> None:
+        """Notes that a run came to its end."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE runs SET ended = ? WHERE number = ?", (_now(), run))
+
+    def last_run(self) -> Run | None:
+        """The newest run."""
+        row = self._connection.execute(
+            "SELECT number, kind, started, ended FROM runs ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return Run(*row) if row else None
+
+    # Writing documents and the ledger
+
+    def record_document(
+        self, file: SourceFile, reading: Reading, description: Description, *, run: int, seconds: float
+    ) -> str:
+        """Catalogues what was read from a file, in one transaction, and returns the document's id."""
+        texts = [page.text for page in reading.pages]
+        without = sum(1 for text in texts if not text.strip())
+        words = sum(len(text.split()) for text in texts)
+        state = State.NO_TEXT if without == len(texts) else State.PARTIAL if without or reading.truncated else State.INDEXED
+        content = _content_hash(reading.pages)
+        with self._transaction() as connection:
+            identity = self._identity(file, description) or self._mint()
+            connection.execute(
+                "INSERT INTO documents(id, described, state, source, location, added_run, changed)"
+                " VALUES (?, '{}', '', '', '', ?, 0) ON CONFLICT(id) DO NOTHING",
+                (identity, run),
+            )
+            version = self._version(identity, file.sha256 or "", content)
+            if version is None:
+                version = self._add_version(identity, file, reading, content, (len(texts), without, words), run)
+            connection.execute(
+                "UPDATE documents SET version = ?, described = ?, state = ?, source = ?, location = ?, gone = 0,"
+                " changed = ? WHERE id = ?",
+                (version, encoding.encode_description(description), state, file.source, file.location,
+                 self._next_change(), identity),
+            )  # fmt: skip
+            reason = Reason.NO_TEXT if state is State.NO_TEXT else None
+            self._write_ledger(file, "indexed", reason, "; ".join(reading.notes), identity, run, seconds)
+        return identity
+
+    def record_failure(self, file: SourceFile, reason: Reason, detail: str, *, run: int, seconds: float = 0.0) -> None:
+        """Notes that a file could not be read; a document that was read from it before stays."""
+        with self._transaction():
+            known = self.known_file(file.location)
+            self._write_ledger(file, "failed", reason, detail, known.document if known else None, run, seconds)
+
+    def record_ignored(self, file: SourceFile, detail: str, *, run: int) -> None:
+        """Notes that a side file, such as a style sheet, was left alone."""
+        with self._transaction():
+            self._write_ledger(file, "ignored", None, detail, None, run, 0.0)
+
+    def record_copy(self, file: SourceFile, *, run: int) -> str | None:
+        """Notes a file whose bytes are those of a current version, if they are; returns the document's id.
+
+        When the document's own file is gone, it has moved here; otherwise this is a second copy of it.
+        """
+        row = self._connection.execute(
+            "SELECT d.id, d.location, d.state FROM versions v JOIN documents d ON d.version = v.number"
+            " WHERE v.sha256 = ? ORDER BY d.location != ?, d.rowid LIMIT 1",
+            (file.sha256, file.location),
+        ).fetchone()
+        if row is None:
+            return None
+        identity, location, state = row
+        reason = Reason.NO_TEXT if state == State.NO_TEXT else None
+        with self._transaction() as connection:
+            moved = location == file.location or not Path(location).exists()
+            if moved:
+                connection.execute(
+                    "UPDATE documents SET source = ?, location = ?, gone = 0, changed = ? WHERE id = ?",
+                    (file.source, file.location, self._next_change(), identity),
+                )
+                connection.execute("DELETE FROM ledger WHERE location = ? AND location != ?", (location, file.location))
+            detail = "" if moved else f"same bytes as {location}"
+            self._write_ledger(file, "indexed", reason, detail, identity, run, 0.0)
+        return str(identity)
+
+    def mark_gone(self, roots: Iterable[str], seen: set[str]) -> int:
+        """Flags documents whose file under one of the roots was not seen; returns how many are newly so."""
+        newly = 0
+        with self._transaction() as connection:
+            for root in roots:
+                rows = connection.execute(
+                    "SELECT location, document FROM ledger WHERE root = ? OR substr(location, 1, ?) = ?",
+                    (root, len(root) + 1, f"{root}/"),
+                ).fetchall()
+                for location, document in rows:
+                    if location not in seen and not Path(location).exists():
+                        newly += self._flag_gone(connection, location, document)
+        return newly
+
+    def _flag_gone(self, connection: sqlite3.Connection, location: str, document: str | None) -> int:
+        if document is None:
+            connection.execute("DELETE FROM ledger WHERE location = ?", (location,))
+            return 0
+        return connection.execute(
+            "UPDATE documents SET gone = 1 WHERE id = ? AND location = ? AND gone = 0", (document, location)
+        ).rowcount
+
+    def correct(self, identity: str, values: Mapping[str, Value], *, origin: str, detail: str, run: int) -> bool:
+        """Sets values that win over anything read from the file; returns whether anything changed."""
+        with self._transaction() as connection:
+            changed = False
+            for field, value in values.items():
+                changed |= bool(
+                    connection.execute(
+                        "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                        " value = excluded.value, origin = excluded.origin, detail = excluded.detail, run = excluded.run"
+                        " WHERE value != excluded.value OR origin != excluded.origin",
+                        (identity, field, encoding.encode_value(value), origin, detail, run),
+                    ).rowcount
+                )
+            if changed:
+                connection.execute("UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity))
+        return changed
+
+    def drop_corrections(self, identity: str, fields: Iterable[str]) -> None:
+        """Goes back to what was read from the file."""
+        with self._transaction() as connection:
+            for field in fields:
+                connection.execute("DELETE FROM corrections WHERE document = ? AND field = ?", (identity, field))
+            connection.execute("UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity))
+
+    # Reading
+
+    def change_count(self) -> int:
+        """Counts up with every change to any document."""
+        return int(self._connection.execute("SELECT coalesce(max(changed), 0) FROM documents").fetchone()[0])
+
+    def state_count(self) -> int:
+        """Changes with every commit of any process; tells a cache that it is stale."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def known_file(self, location: str) -> KnownFile | None:
+        """What the ledger knows of a file."""
+        row = self._connection.execute(
+            "SELECT size, mtime_ns, sha256, status, reason, document FROM ledger WHERE location = ?", (location,)
+        ).fetchone()
+        if row is None:
+            return None
+        size, mtime_ns, sha256, status, reason, document = row
+        return KnownFile(size, mtime_ns, sha256, status, Reason(reason) if reason else None, document)
+
+    def document(self, identity: str) -> Document:
+        """One document, with corrections applied.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        found = self.documents_by_id((identity,))
+        if not found:
+            raise NotFound(f"There is no document {identity!r} in this library.")
+        return found[identity]
+
+    def documents_by_id(self, identities: Iterable[str]) -> dict[str, Document]:
+        """The documents with these ids; unknown ids are left out."""
+        wanted = tuple(identities)
+        marks = ",".join("?" * len(wanted))
+        return {d.id: d for d in self._documents(f"WHERE d.id IN ({marks})", wanted)}
+
+    def documents(self, *, changed_after: int = 0) -> Iterator[Document]:
+        """All documents in the order in which they were added, or those changed after a count."""
+        yield from self._documents("WHERE d.changed > ? ORDER BY d.rowid", (changed_after,))
+
+    def newest(self, limit: int) -> tuple[Document, ...]:
+        """The documents added last."""
+        return tuple(self._documents("ORDER BY d.added_run DESC, d.rowid DESC LIMIT ?", (limit,)))
+
+    def document_for_source(self, source: str) -> tuple[str, ...]:
+        """Ids of the documents read from files with this path inside their folder."""
+        rows = self._connection.execute("SELECT id FROM documents WHERE source = ? ORDER BY rowid", (source,))
+        return tuple(identity for (identity,) in rows)
+
+    def pages(self, version: int) -> tuple[Page, ...]:
+        """All pages of a version, in order."""
+        rows = self._connection.execute(
+            "SELECT p.number, t.zstd, p.label, p.heading, p.anchor, p.quality, p.reader"
+            " FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? ORDER BY p.number",
+            (version,),
+        )
+        return tuple(
+            Page(number, self._decompress(packed).decode(), label, heading, anchor, quality, reader)
+            for number, packed, label, heading, anchor, quality, reader in rows
+        )
+
+    def ledger(self, *, status: str | None = None) -> tuple[LedgerEntry, ...]:
+        """What happened to every source file, or to those with one status, by path."""
+        rows = self._connection.execute(
+            "SELECT source, location, status, reason, detail, document, size, run, at, seconds FROM ledger"
+            " WHERE ? IS NULL OR status = ? ORDER BY location",
+            (status, status),
+        )
+        return tuple(
+            LedgerEntry(source, location, stat, Reason(reason) if reason else None, *rest)
+            for source, location, stat, reason, *rest in rows
+        )
+
+    def coverage(self) -> Coverage:
+        """What a search looks at, and what it cannot."""
+        documents, searchable, partial, metadata_only, pages, without = self._connection.execute(
+            "SELECT count(*), sum(d.state != 'no-text'), sum(d.state = 'partial'), sum(d.state = 'no-text'),"
+            " sum(v.pages), sum(v.pages_without_text) FROM documents d JOIN versions v ON v.number = d.version"
+        ).fetchone()
+        files, unreadable = self._connection.execute(
+            "SELECT sum(status != 'ignored'), sum(status = 'failed') FROM ledger"
+        ).fetchone()
+        return Coverage(
+            files or 0, documents, searchable or 0, partial or 0, metadata_only or 0, unreadable or 0,
+            pages or 0, without or 0,
+        )  # fmt: skip
+
+    # The rest is how it is done.
+
+    def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
+        rows = self._connection.execute(f"SELECT {_DOCUMENT_COLUMNS} {where}", values).fetchall()  # noqa: S608  # where is ours
+        corrections = self._corrections([row[0] for row in rows])
+        for identity, described, format_, state, *rest, gone in rows:
+            description = encoding.corrected(encoding.decode_description(described), corrections.get(identity, {}))
+            yield Document(identity, description, format_, State(state), *rest, gone=bool(gone))
+
+    def _corrections(self, identities: list[str]) -> dict[str, dict[str, tuple[Value, str, str]]]:
+        if len(identities) > 500:  # SQLite limits how many values one statement may bind
+            rows = self._connection.execute("SELECT document, field, value, origin, detail FROM corrections")
+        else:
+            marks = ",".join("?" * len(identities))
+            rows = self._connection.execute(
+                f"SELECT document, field, value, origin, detail FROM corrections WHERE document IN ({marks})",  # noqa: S608  # marks are "?"
+                identities,
+            )
+        found: dict[str, dict[str, tuple[Value, str, str]]] = {}
+        for document, field, value, origin, detail in rows:
+            found.setdefault(document, {})[field] = (encoding.decode_value(value), origin, detail)
+        return found
+
+    def _identity(self, file: SourceFile, description: Description) -> str | None:
+        """The document that a file belongs to: by place, else by the source URL it states.
+
+        The URL counts only when the document's own file is gone: many sites give one canonical address to
+        pages that are not the same work, and two works must never become one in silence.
+        """
+        known = self.known_file(file.location)
+        if known and known.document and not self._is_copy(known.document, file.location):
+            return known.document
+        if not description.source_url:
+            return None
+        rows = self._connection.execute(
+            "SELECT id, location FROM documents WHERE json_extract(described, '$.source_url') = ?",
+            (description.source_url,),
+        ).fetchall()
+        moved = [identity for identity, location in rows if not Path(location).exists()]
+        return moved[0] if len(moved) == 1 else None
+
+    def _is_copy(self, document: str, location: str) -> bool:
+        row = self._connection.execute("SELECT location FROM documents WHERE id = ?", (document,)).fetchone()
+        return row is not None and row[0] != location and Path(row[0]).exists()
+
+    def _mint(self) -> str:
+        while True:
+            identity = "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+            if not self._connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone():
+                return identity
+
+    def _version(self, identity: str, sha256: str, content: bytes) -> int | None:
+        row = self._connection.execute(
+            "SELECT number FROM versions WHERE document = ? AND sha256 = ? AND content = ?", (identity, sha256, content)
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _add_version(
+        self, identity: str, file: SourceFile, reading: Reading, content: bytes, counts: tuple[int, int, int], run: int
+    ) -> int:
+        cursor = self._connection.execute(
+            "INSERT INTO versions(document, sha256, content, format, pages, pages_without_text, words, truncated,"
+            " reading, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (identity, file.sha256 or "", content, reading.format, *counts, reading.truncated,
+             encoding.encode_reading(reading), run),
+        )  # fmt: skip
+        version = int(cursor.lastrowid or 0)
+        for page in reading.pages:
+            packed = page.text.encode()
+            key = hashlib.blake2b(packed, digest_size=16).digest()
+            self._connection.execute(
+                "INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING", (key, self._compress(packed))
+            )
+            self._connection.execute(
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (version, page.number, key, page.label, page.heading, page.anchor, page.quality, page.reader),
+            )
+        return version
+
+    def _next_change(self) -> int:
+        return self.change_count() + 1
+
+    def _write_ledger(
+        self, file: SourceFile, status: str, reason: Reason | None, detail: str, document: str | None, run: int, seconds: float
+    ) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (file.location, file.root, file.source, status, reason, detail, document, file.size, file.mtime_ns,
+             file.sha256, run, _now(), seconds),
+        )  # fmt: skip
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise CatalogueError(f"The catalogue is damaged: {error}.", hint="Restore a backup.") from error
+
+
+def _content_hash(pages: Iterable[Page]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for page in pages:
+        digest.update(repr((page.number, page.text, page.label, page.heading, page.anchor)).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+

@@ -1,0 +1,190 @@
+"""What does gleanings.toml say?
+
+One table of keys below is the file's documentation, its validation and the template that ``gleanings init``
+writes. An unknown key is an error that names the line: a misspelt key must not silently do nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from gleanings.corpus.errors import ConfigurationError
+
+FILE_NAME = "gleanings.toml"
+
+Value = str | int | float | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One key: its table ("" is the top), name, default, and what it does."""
+
+    table: str
+    name: str
+    default: Value
+    help: str
+    choices: tuple[str, ...] = ()
+    least: float = 0
+
+
+_FACETS = ("theme", "year", "area", "type", "publisher", "format", "language")
+
+KEYS = (
+    _Key("", "name", "Library", "What people see at the top of every page."),
+    _Key("", "notice", "", "A sentence that every page and export shows, such as who keeps the library."),
+    _Key("", "language", "en", "The language most documents are in; it decides stemming."),
+    _Key("", "sources", (), "Folders that `gleanings ingest` reads when no path is given."),
+    _Key("", "base_url", "", "Where the site is reached, such as https://evidence.example.org: makes permanent links."),
+    _Key("", "examples", (), "Searches offered on the first page."),
+    _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
+    _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh",)),
+    _Key("limits", "file_megabytes", 100, "Larger PDFs are not read.", least=1),
+    _Key("limits", "html_megabytes", 10, "Larger HTML files are not read.", least=1),
+    _Key("limits", "memory_megabytes", 1500, "Memory that reading one file may take.", least=200),
+    _Key("limits", "seconds", 60, "Wall time that reading one file may take.", least=1),
+    _Key("limits", "pages", 5000, "Pages kept of one document; what is over is cut and flagged.", least=1),
+    _Key("limits", "characters", 10_000_000, "Characters kept of one document.", least=1000),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What reading one file may take; see ``KEYS`` for each."""
+
+    file_megabytes: int
+    html_megabytes: int
+    memory_megabytes: int
+    seconds: int
+    pages: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A library's configuration; see ``KEYS`` for what each value does."""
+
+    name: str
+    notice: str
+    language: str
+    sources: tuple[str, ...]
+    base_url: str
+    examples: tuple[str, ...]
+    facets: tuple[str, ...]
+    engine: str
+    limits: ReadingLimits
+
+    @classmethod
+    def load(cls, path: Path) -> Config:
+        """Reads and validates a gleanings.toml.
+
+        Raises:
+            ConfigurationError: with the line, what is wrong and what would be right.
+        """
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+            data = tomllib.loads(text)
+        except OSError as error:
+            raise ConfigurationError(f"{path.name} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise ConfigurationError(f"{path.name}, line {line}: not UTF-8 text.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigurationError(f"{path.name}: {error}.") from error
+        return _validated(data, text, path.name)
+
+
+def template(name: str) -> str:
+    """The gleanings.toml of a new library: every key with what it does; defaults are commented out."""
+    lines = ["# What this library is and how it is read. Lines that begin with # show the defaults.", ""]
+    table = ""
+    for key in KEYS:
+        if key.table != table:
+            table = key.table
+            lines += [f"[{table}]"]
+        choices = f" One or more of: {', '.join(key.choices)}." if key.choices else ""
+        lines.append(f"# {key.help}{choices}")
+        lines += [f"name = {_toml(name)}" if key.name == "name" else f"# {key.name} = {_toml(key.default)}", ""]
+    return "\n".join(lines)
+
+
+def as_toml(config: Config) -> str:
+    """The configuration in force, every key with its value."""
+    lines, table = [], ""
+    for key in KEYS:
+        if key.table != table:
+            table = key.table
+            lines += ["", f"[{table}]"]
+        holder = config.limits if key.table == "limits" else config
+        lines.append(f"{key.name} = {_toml(cast(Value, getattr(holder, key.name)))}")
+    return "\n".join(lines)
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return str(value)
+
+
+def _validated(data: dict[str, object], text: str, file: str) -> Config:
+    known = {(key.table, key.name): key for key in KEYS}
+    tables = {key.table for key in KEYS if key.table}
+    values: dict[tuple[str, str], Value] = {(key.table, key.name): key.default for key in KEYS}
+    for table, name, value in _flat(data, tables):
+        key = known.get((table, name))
+        if key is None:
+            raise ConfigurationError(
+                f"{file}, line {_line(text, name)}: no key is called {name!r}"
+                + (f" in [{table}]." if table else "."),
+                hint=f"Keys are: {', '.join(k.name for k in KEYS if k.table == table)}.",
+            )
+        values[table, name] = _checked(key, value, f"{file}, line {_line(text, name)}")
+    top = {name: value for (table, name), value in values.items() if not table}
+    limits = {name: value for (table, name), value in values.items() if table == "limits"}
+    return Config(**top, limits=ReadingLimits(**limits))  # type: ignore[arg-type]  # _checked kept each default's type
+
+
+def _flat(data: dict[str, object], tables: set[str]) -> list[tuple[str, str, object]]:
+    found: list[tuple[str, str, object]] = []
+    for name, value in data.items():
+        if name in tables and isinstance(value, dict):
+            found += [(name, inner, inner_value) for inner, inner_value in value.items()]
+        else:
+            found.append(("", name, value))
+    return found
+
+
+def _checked(key: _Key, value: object, where: str) -> Value:
+    """The value with the type of the key's default, or an error that names the place."""
+    if isinstance(key.default, tuple):
+        if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            raise ConfigurationError(f"{where}: {key.name} must be a list of texts, such as [\"a\", \"b\"].")
+        _one_of(key, value, where)
+        return tuple(value)
+    if isinstance(key.default, str):
+        if not isinstance(value, str):
+            raise ConfigurationError(f"{where}: {key.name} must be a text in quotes.")
+        _one_of(key, [value], where)
+        return value
+    if isinstance(value, bool) or not isinstance(value, int) or value < key.least:
+        raise ConfigurationError(f"{where}: {key.name} must be a whole number of {key.least:g} or more.")
+    return value
+
+
+def _one_of(key: _Key, values: list[str], where: str) -> None:
+    for value in values:
+        if key.choices and value not in key.choices:
+            raise ConfigurationError(
+                f"{where}: {value!r} is not a value of {key.name}.", hint=f"Use {', '.join(key.choices)}."
+            )
+
+
+def _line(text: str, name: str) -> int:
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?\s*=|^\s*\[{re.escape(name)}\]", text, re.MULTILINE)
+    return text[: found.start()].count("\n") + 1 if found else 1

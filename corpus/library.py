@@ -1,0 +1,102 @@
+"""Where is the library, and what belongs to it?
+
+A library is one folder that holds everything for one corpus; ``gleanings.toml`` marks it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import cached_property
+from pathlib import Path
+
+from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.config import FILE_NAME, Config, template
+from gleanings.corpus.errors import LibraryMissing, LibraryUnwritable, UsageError
+from gleanings.corpus.taxonomy import Taxonomy
+
+_DEFAULTS = Path(__file__).parent / "defaults"
+
+
+class Library:
+    """One library's folder; opening it reads the configuration and nothing else.
+
+    Args:
+        folder: holds ``gleanings.toml``.
+
+    Raises:
+        LibraryMissing: the folder is not a library.
+        ConfigurationError: its gleanings.toml has an error.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        if not (self.folder / FILE_NAME).is_file():
+            raise LibraryMissing(
+                f"There is no library in {self.folder}.",
+                hint="Make one with `gleanings init FOLDER`, or name another with --library.",
+            )
+        self.config = Config.load(self.folder / FILE_NAME)
+
+    @classmethod
+    def open(cls, folder: Path) -> Library:
+        """The library in this folder."""
+        return cls(folder)
+
+    @classmethod
+    def create(cls, folder: Path, name: str, taxonomy: Path | None = None) -> Library:
+        """Makes a new library with the default taxonomy, or with the files of another one.
+
+        Raises:
+            UsageError: there is a library already.
+            LibraryUnwritable: the folder cannot be written.
+        """
+        if (folder / FILE_NAME).exists():
+            raise UsageError(f"{folder} is a library already.")
+        try:
+            (folder / "taxonomy").mkdir(parents=True, exist_ok=True)
+            for default in sorted(_DEFAULTS.iterdir()):
+                shutil.copyfile(default, folder / "taxonomy" / default.name)
+            for own in sorted(taxonomy.iterdir()) if taxonomy else ():
+                shutil.copyfile(own, folder / "taxonomy" / own.name)
+            (folder / FILE_NAME).write_text(template(name), encoding="utf-8")
+        except OSError as error:
+            raise LibraryUnwritable(f"A library cannot be made in {folder}: {error.strerror}.") from error
+        return cls(folder)
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """Themes, areas and kinds of document, as the librarian's files have them."""
+        return Taxonomy.load(self.folder / "taxonomy")
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the generations are kept."""
+        return self.folder / "index"
+
+    def catalogue(self, *, write: bool = False) -> Catalogue:
+        """Opens the catalogue; for writing, it is made or brought up to date first.
+
+        Raises:
+            CatalogueError: it is damaged, or was written by a newer Gleanings.
+            LibraryUnwritable: it cannot be written.
+            LibraryBusy: another process is writing.
+        """
+        path = self.folder / "catalogue.sqlite3"
+        return Catalogue.open_for_writing(path) if write else Catalogue.open_for_reading(path)
+
+
+def find_library(named: str | None, start: Path | None = None) -> Path:
+    """The folder of the library that is meant.
+
+    In this order: the one named, ``GLEANINGS_LIBRARY``, the nearest folder upwards that holds
+    ``gleanings.toml``, the user's data folder.
+    """
+    if named or (named := os.environ.get("GLEANINGS_LIBRARY")):
+        return Path(named).expanduser()
+    here = (start or Path.cwd()).absolute()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "gleanings"

@@ -1,0 +1,118 @@
+"""How is the catalogue laid out in SQLite, and how does an older one become a current one?
+
+``PRAGMA user_version`` counts the migrations that were applied. A migration is never edited once released.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from gleanings.corpus.errors import CatalogueError
+
+_FIRST = """
+CREATE TABLE runs (
+    number    INTEGER PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    started   TEXT NOT NULL,
+    ended     TEXT
+) STRICT;
+
+-- changed counts up with every change to any document; an index says up to which count it was built
+CREATE TABLE documents (
+    id        TEXT PRIMARY KEY,
+    version   INTEGER,
+    described TEXT NOT NULL,
+    state     TEXT NOT NULL,
+    source    TEXT NOT NULL,
+    location  TEXT NOT NULL,
+    gone      INTEGER NOT NULL DEFAULT 0,
+    added_run INTEGER NOT NULL REFERENCES runs(number),
+    changed   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX documents_changed ON documents(changed);
+
+CREATE TABLE versions (
+    number             INTEGER PRIMARY KEY AUTOINCREMENT,
+    document           TEXT NOT NULL REFERENCES documents(id),
+    sha256             TEXT NOT NULL,
+    content            BLOB NOT NULL,
+    format             TEXT NOT NULL,
+    pages              INTEGER NOT NULL,
+    pages_without_text INTEGER NOT NULL,
+    words              INTEGER NOT NULL,
+    truncated          INTEGER NOT NULL,
+    reading            TEXT NOT NULL,
+    run                INTEGER NOT NULL REFERENCES runs(number)
+) STRICT;
+CREATE INDEX versions_document ON versions(document);
+CREATE INDEX versions_sha256 ON versions(sha256);
+
+CREATE TABLE texts (
+    hash BLOB PRIMARY KEY,
+    zstd BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE pages (
+    version INTEGER NOT NULL REFERENCES versions(number),
+    number  INTEGER NOT NULL,
+    text    BLOB NOT NULL REFERENCES texts(hash),
+    label   TEXT,
+    heading TEXT,
+    anchor  TEXT,
+    quality REAL NOT NULL,
+    reader  TEXT NOT NULL,
+    PRIMARY KEY (version, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE corrections (
+    document TEXT NOT NULL REFERENCES documents(id),
+    field    TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    origin   TEXT NOT NULL,
+    detail   TEXT NOT NULL,
+    run      INTEGER NOT NULL REFERENCES runs(number),
+    PRIMARY KEY (document, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger (
+    location TEXT PRIMARY KEY,
+    root     TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    status   TEXT NOT NULL,
+    reason   TEXT,
+    detail   TEXT NOT NULL,
+    document TEXT REFERENCES documents(id),
+    size     INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256   TEXT,
+    run      INTEGER NOT NULL REFERENCES runs(number),
+    at       TEXT NOT NULL,
+    seconds  REAL NOT NULL
+) STRICT;
+CREATE INDEX ledger_document ON ledger(document);
+CREATE INDEX ledger_sha256 ON ledger(sha256);
+"""
+
+MIGRATIONS = (_FIRST,)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """How many migrations the catalogue has had; 0 for a new one.
+
+    Raises:
+        CatalogueError: it was written by a newer Gleanings.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise CatalogueError(
+            f"The catalogue has schema version {version}; this Gleanings knows up to {len(MIGRATIONS)}.",
+            hint="Use the newer Gleanings that wrote it.",
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Applies what is missing, each migration in one transaction."""
+    for number in range(version_of(connection), len(MIGRATIONS)):
+        connection.executescript(f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;")

@@ -1,0 +1,90 @@
+"""Which words does a text hold? One analyzer for the index, the query and the passages.
+
+A token is found in the text as it stands, so that its offsets can be highlighted, and is folded afterwards:
+compatibility forms and case, accents of Latin letters, possessives. Stop words are kept: an exact phrase needs
+them. Two forms are searched: the word as written, and its stem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import Stemmer
+
+# A number with its decimals ("1.15m"), or letters and digits with inner apostrophes ("resident's").
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’ʼ]s?$")
+_APOSTROPHES = re.compile(r"['’ʼ]")
+
+_LANGUAGES = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "ga": "irish", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish",
+}  # fmt: skip
+
+#: Words that say little alone; they count in quotes and when a query holds nothing else.
+STOP_WORDS = frozenset(
+    "a about an and are as at be been being but by can could did do does for from had has have how i if in into is"
+    " it its me my no not of on or our s should so some such t than that the their them then there these they"
+    " this those to too was we were what when where which who whom whose why will with would you your".split()
+)
+
+_CACHE_SIZE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word where it stands: folded as written, its stem, and its code points in the text, half-open."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+class Analyzer:
+    """Turns text into tokens; safe to use from several threads.
+
+    Args:
+        language: BCP 47; a language without a stemmer is searched as written.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        name = _LANGUAGES.get(language.partition("-")[0].lower())
+        self._stemmer = Stemmer.Stemmer(name, 0) if name else None
+        self._forms: dict[str, tuple[str, str]] = {}
+
+    def forms(self, raw: str) -> tuple[str, str]:
+        """The folded word and its stem for a token as it stands in a text."""
+        found = self._forms.get(raw)
+        if found is None:
+            word = fold(raw)
+            found = (word, self._stemmer.stemWord(word) if self._stemmer else word)
+            if len(self._forms) >= _CACHE_SIZE:  # the vocabulary of a hostile corpus has no end
+                self._forms.clear()
+            self._forms[raw] = found
+        return found
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Every token of a text with its offsets."""
+        forms = self.forms
+        for found in _TOKEN.finditer(text):
+            word, stem = forms(found.group())
+            yield Token(word, stem, found.start(), found.end())
+
+    def words(self, text: str) -> list[tuple[str, str]]:
+        """Every token of a text as (word, stem), without offsets."""
+        return [self.forms(raw) for raw in _TOKEN.findall(text)]
+
+
+def fold(raw: str) -> str:
+    """The form under which a word is found: "Résident’s" and "resident" are one."""
+    if raw.isascii() and raw.isalnum():
+        return raw.lower()
+    word = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))).casefold()
+    if any("a" <= letter <= "z" for letter in word):
+        word = "".join(letter for letter in word if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", word)
