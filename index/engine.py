@@ -168,8 +168,20 @@ class Engine(Protocol):
     def create(self) -> int:
         """Starts an empty generation and returns its number; nobody sees it until it is published."""
 
-    def apply(self, generation: int, upserts: Iterable[IndexDocument], deletes: Sequence[str]) -> Revision:
-        """Adds, replaces and removes documents; durable on return."""
+    def apply(
+        self, generation: int, upserts: Iterable[IndexDocument], deletes: Sequence[str], built_to: int
+    ) -> Revision:
+        """Adds, replaces and removes documents; durable on return.
+
+        Args:
+            generation: as ``create`` returned it, or the published one.
+            upserts: documents to add, or to put in the place of those with the same id.
+            deletes: ids to remove; unknown ones are no error.
+            built_to: the catalogue's change count that the generation reflects afterwards.
+        """
+
+    def built_to(self) -> int | None:
+        """The change count that the published generation reflects, or None when nothing was published."""
 
     def publish(self, generation: int) -> None:
         """Lets the generation answer from now on, atomically."""

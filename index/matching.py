@@ -1,0 +1,33 @@
+"""What do the words of a query mean for a set of documents? The rules that every engine shares."""
+
+from __future__ import annotations
+
+from gleanings.index.engine import Query
+from gleanings.index.query import Every, Group, Node, content_words, without_stop_words
+
+#: ``match=auto`` lists the documents with all the words when the query has at most so many content words ...
+AUTO_WORDS = 3
+#: ... and at least so many documents contain them all.
+AUTO_DOCUMENTS = 10
+
+
+def group_parts(group: Group) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
+    """A group's parts (should, must, must not) with stop words dropped where something else is left."""
+    should = without_stop_words(group.should)
+    if group.must and should == group.should and content_words(Group(should)) == 0:
+        should = ()
+    return should, group.must, group.must_not
+
+
+def chosen_match(query: Query, total_all: int) -> str:
+    """Whether documents with all the words are listed, or those with any."""
+    if query.match != "auto":
+        return query.match
+    if isinstance(query.node, Every):
+        return "all"
+    return "all" if content_words(query.node) <= AUTO_WORDS and total_all >= AUTO_DOCUMENTS else "any"
+
+
+def effective_sort(query: Query) -> str:
+    """Without text there is nothing to score by: newest first."""
+    return "newest" if query.sort == "best" and isinstance(query.node, Every) else query.sort
