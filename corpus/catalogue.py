@@ -1,8 +1,8 @@
 """What do we hold, and what happened to every file? The SQLite catalogue, the library's source of truth.
 
 Every document is written in one transaction: its version, its page texts, its description and the ledger's
-row about its file stand together or not at all. Page texts are immutable and keyed by their hash, and an index
-names the version it was built from, so a catalogue that runs ahead of the index never shows a wrong page.
+row about its file stand together or not at all. Page texts are immutable and keyed by their hash, and an
+index names the version it was built from, so a catalogue that runs ahead of it never shows a wrong page.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import zstandard
 from gleanings.corpus import encoding
 from gleanings.corpus.encoding import Value
 from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
+from gleanings.corpus.locations import to_path
 from gleanings.corpus.model import Coverage, Description, Document, LedgerEntry, Page, Reading, Reason, State
 from gleanings.corpus.schema import migrate, version_of
 
@@ -100,8 +101,10 @@ class Catalogue:
         try:
             connection = sqlite3.connect(path, isolation_level=None, timeout=10)
             with _damage_named():
-                # A commit reaches the disk before it is told: the ledger must not promise what power loss takes.
-                connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+                # A commit reaches the disk before it is told: the ledger promises nothing that power loss takes.
+                connection.executescript(
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                )
                 migrate(connection)
         except sqlite3.OperationalError as error:
             raise LibraryUnwritable(f"The catalogue {path} cannot be written: {error}.") from error
@@ -115,15 +118,21 @@ class Catalogue:
             CatalogueError: there is none yet, it is damaged, or of another schema version.
         """
         if not path.is_file():
-            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+            raise CatalogueError(
+                "Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`."
+            )
         try:
-            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10)
+            connection = sqlite3.connect(
+                f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10
+            )
             with _damage_named():
                 version = version_of(connection)
         except sqlite3.OperationalError as error:
             raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
         if version == 0:
-            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+            raise CatalogueError(
+                "Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`."
+            )
         return cls(connection)
 
     def close(self) -> None:
@@ -133,7 +142,9 @@ class Catalogue:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @contextmanager
@@ -181,7 +192,13 @@ class Catalogue:
         texts = [page.text for page in reading.pages]
         without = sum(1 for text in texts if not text.strip())
         words = sum(len(text.split()) for text in texts)
-        state = State.NO_TEXT if without == len(texts) else State.PARTIAL if without or reading.truncated else State.INDEXED
+        state = (
+            State.NO_TEXT
+            if without == len(texts)
+            else State.PARTIAL
+            if without or reading.truncated
+            else State.INDEXED
+        )
         content = _content_hash(reading.pages)
         with self._transaction() as connection:
             identity = self._identity(file, description) or self._mint()
@@ -192,10 +209,12 @@ class Catalogue:
             )
             version = self._version(identity, file.sha256 or "", content)
             if version is None:
-                version = self._add_version(identity, file, reading, content, (len(texts), without, words), run)
+                version = self._add_version(
+                    identity, file, reading, content, (len(texts), without, words), run
+                )
             connection.execute(
-                "UPDATE documents SET version = ?, described = ?, state = ?, source = ?, location = ?, gone = 0,"
-                " changed = ? WHERE id = ?",
+                "UPDATE documents SET version = ?, described = ?, state = ?, source = ?, location = ?,"
+                " gone = 0, changed = ? WHERE id = ?",
                 (version, encoding.encode_description(description), state, file.source, file.location,
                  self._next_change(), identity),
             )  # fmt: skip
@@ -203,11 +222,15 @@ class Catalogue:
             self._write_ledger(file, "indexed", reason, "; ".join(reading.notes), identity, run, seconds)
         return identity
 
-    def record_failure(self, file: SourceFile, reason: Reason, detail: str, *, run: int, seconds: float = 0.0) -> None:
+    def record_failure(
+        self, file: SourceFile, reason: Reason, detail: str, *, run: int, seconds: float = 0.0
+    ) -> None:
         """Notes that a file could not be read; a document that was read from it before stays."""
         with self._transaction():
             known = self.known_file(file.location)
-            self._write_ledger(file, "failed", reason, detail, known.document if known else None, run, seconds)
+            self._write_ledger(
+                file, "failed", reason, detail, known.document if known else None, run, seconds
+            )
 
     def record_ignored(self, file: SourceFile, detail: str, *, run: int) -> None:
         """Notes that a side file, such as a style sheet, was left alone."""
@@ -229,13 +252,15 @@ class Catalogue:
         identity, location, state = row
         reason = Reason.NO_TEXT if state == State.NO_TEXT else None
         with self._transaction() as connection:
-            moved = location == file.location or not Path(location).exists()
+            moved = location == file.location or not to_path(location).exists()
             if moved:
                 connection.execute(
                     "UPDATE documents SET source = ?, location = ?, gone = 0, changed = ? WHERE id = ?",
                     (file.source, file.location, self._next_change(), identity),
                 )
-                connection.execute("DELETE FROM ledger WHERE location = ? AND location != ?", (location, file.location))
+                connection.execute(
+                    "DELETE FROM ledger WHERE location = ? AND location != ?", (location, file.location)
+                )
             detail = "" if moved else f"same bytes as {location}"
             self._write_ledger(file, "indexed", reason, detail, identity, run, 0.0)
         return str(identity)
@@ -250,7 +275,7 @@ class Catalogue:
                     (root, len(root) + 1, f"{root}/"),
                 ).fetchall()
                 for location, document in rows:
-                    if location not in seen and not Path(location).exists():
+                    if location not in seen and not to_path(location).exists():
                         newly += self._flag_gone(connection, location, document)
         return newly
 
@@ -262,7 +287,9 @@ class Catalogue:
             "UPDATE documents SET gone = 1 WHERE id = ? AND location = ? AND gone = 0", (document, location)
         ).rowcount
 
-    def correct(self, identity: str, values: Mapping[str, Value], *, origin: str, detail: str, run: int) -> bool:
+    def correct(
+        self, identity: str, values: Mapping[str, Value], *, origin: str, detail: str, run: int
+    ) -> bool:
         """Sets values that win over anything read from the file; returns whether anything changed."""
         with self._transaction() as connection:
             changed = False
@@ -270,21 +297,27 @@ class Catalogue:
                 changed |= bool(
                     connection.execute(
                         "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                        " value = excluded.value, origin = excluded.origin, detail = excluded.detail, run = excluded.run"
-                        " WHERE value != excluded.value OR origin != excluded.origin",
+                        " value = excluded.value, origin = excluded.origin, detail = excluded.detail,"
+                        " run = excluded.run WHERE value != excluded.value OR origin != excluded.origin",
                         (identity, field, encoding.encode_value(value), origin, detail, run),
                     ).rowcount
                 )
             if changed:
-                connection.execute("UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity))
+                connection.execute(
+                    "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
+                )
         return changed
 
     def drop_corrections(self, identity: str, fields: Iterable[str]) -> None:
         """Goes back to what was read from the file."""
         with self._transaction() as connection:
             for field in fields:
-                connection.execute("DELETE FROM corrections WHERE document = ? AND field = ?", (identity, field))
-            connection.execute("UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity))
+                connection.execute(
+                    "DELETE FROM corrections WHERE document = ? AND field = ?", (identity, field)
+                )
+            connection.execute(
+                "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
+            )
 
     # Reading
 
@@ -299,7 +332,8 @@ class Catalogue:
     def known_file(self, location: str) -> KnownFile | None:
         """What the ledger knows of a file."""
         row = self._connection.execute(
-            "SELECT size, mtime_ns, sha256, status, reason, document FROM ledger WHERE location = ?", (location,)
+            "SELECT size, mtime_ns, sha256, status, reason, document FROM ledger WHERE location = ?",
+            (location,),
         ).fetchone()
         if row is None:
             return None
@@ -364,7 +398,8 @@ class Catalogue:
         """What a search looks at, and what it cannot."""
         documents, searchable, partial, metadata_only, pages, without = self._connection.execute(
             "SELECT count(*), sum(d.state != 'no-text'), sum(d.state = 'partial'), sum(d.state = 'no-text'),"
-            " sum(v.pages), sum(v.pages_without_text) FROM documents d JOIN versions v ON v.number = d.version"
+            " sum(v.pages), sum(v.pages_without_text)"
+            " FROM documents d JOIN versions v ON v.number = d.version"
         ).fetchone()
         files, unreadable = self._connection.execute(
             "SELECT sum(status != 'ignored'), sum(status = 'failed') FROM ledger"
@@ -377,11 +412,13 @@ class Catalogue:
     # The rest is how it is done.
 
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
-        rows = self._connection.execute(f"SELECT {_DOCUMENT_COLUMNS} {where}", values).fetchall()  # noqa: S608  # where is ours
+        rows = self._connection.execute(f"SELECT {_DOCUMENT_COLUMNS} {where}", values).fetchall()
         corrections = self._corrections([row[0] for row in rows])
         for identity, described, format_, state, *rest, gone in rows:
-            description = encoding.corrected(encoding.decode_description(described), corrections.get(identity, {}))
-            yield Document(identity, description, format_, State(state), *rest, gone=bool(gone))
+            description = encoding.corrected(
+                encoding.decode_description(described), corrections.get(identity, {})
+            )
+            yield Document(identity, description, format_, State(state), *rest, bool(gone))
 
     def _corrections(self, identities: list[str]) -> dict[str, dict[str, tuple[Value, str, str]]]:
         if len(identities) > 500:  # SQLite limits how many values one statement may bind
@@ -412,12 +449,12 @@ class Catalogue:
             "SELECT id, location FROM documents WHERE json_extract(described, '$.source_url') = ?",
             (description.source_url,),
         ).fetchall()
-        moved = [identity for identity, location in rows if not Path(location).exists()]
+        moved = [identity for identity, location in rows if not to_path(location).exists()]
         return moved[0] if len(moved) == 1 else None
 
     def _is_copy(self, document: str, location: str) -> bool:
         row = self._connection.execute("SELECT location FROM documents WHERE id = ?", (document,)).fetchone()
-        return row is not None and row[0] != location and Path(row[0]).exists()
+        return row is not None and row[0] != location and to_path(row[0]).exists()
 
     def _mint(self) -> str:
         while True:
@@ -427,16 +464,23 @@ class Catalogue:
 
     def _version(self, identity: str, sha256: str, content: bytes) -> int | None:
         row = self._connection.execute(
-            "SELECT number FROM versions WHERE document = ? AND sha256 = ? AND content = ?", (identity, sha256, content)
+            "SELECT number FROM versions WHERE document = ? AND sha256 = ? AND content = ?",
+            (identity, sha256, content),
         ).fetchone()
         return int(row[0]) if row else None
 
     def _add_version(
-        self, identity: str, file: SourceFile, reading: Reading, content: bytes, counts: tuple[int, int, int], run: int
+        self,
+        identity: str,
+        file: SourceFile,
+        reading: Reading,
+        content: bytes,
+        counts: tuple[int, int, int],
+        run: int,
     ) -> int:
         cursor = self._connection.execute(
-            "INSERT INTO versions(document, sha256, content, format, pages, pages_without_text, words, truncated,"
-            " reading, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO versions(document, sha256, content, format, pages, pages_without_text, words,"
+            " truncated, reading, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (identity, file.sha256 or "", content, reading.format, *counts, reading.truncated,
              encoding.encode_reading(reading), run),
         )  # fmt: skip
@@ -457,12 +501,19 @@ class Catalogue:
         return self.change_count() + 1
 
     def _write_ledger(
-        self, file: SourceFile, status: str, reason: Reason | None, detail: str, document: str | None, run: int, seconds: float
+        self,
+        file: SourceFile,
+        status: str,
+        reason: Reason | None,
+        detail: str,
+        document: str | None,
+        run: int,
+        seconds: float,
     ) -> None:
         self._connection.execute(
             "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (file.location, file.root, file.source, status, reason, detail, document, file.size, file.mtime_ns,
-             file.sha256, run, _now(), seconds),
+            (file.location, file.root, file.source, status, reason, detail, document, file.size,
+             file.mtime_ns, file.sha256, run, _now(), seconds),
         )  # fmt: skip
 
 
@@ -479,11 +530,13 @@ def _damage_named() -> Iterator[None]:
 def _content_hash(pages: Iterable[Page]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for page in pages:
-        digest.update(repr((page.number, page.text, page.label, page.heading, page.anchor)).encode("utf-8", "surrogatepass"))
+        digest.update(
+            repr((page.number, page.text, page.label, page.heading, page.anchor)).encode(
+                "utf-8", "surrogatepass"
+            )
+        )
     return digest.digest()
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-

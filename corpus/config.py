@@ -38,7 +38,12 @@ KEYS = (
     _Key("", "notice", "", "A sentence that every page and export shows, such as who keeps the library."),
     _Key("", "language", "en", "The language most documents are in; it decides stemming."),
     _Key("", "sources", (), "Folders that `gleanings ingest` reads when no path is given."),
-    _Key("", "base_url", "", "Where the site is reached, such as https://evidence.example.org: makes permanent links."),
+    _Key(
+        "",
+        "base_url",
+        "",
+        "Where the site is reached, such as https://evidence.example.org: makes permanent links.",
+    ),
     _Key("", "examples", (), "Searches offered on the first page."),
     _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
     _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh",)),
@@ -107,7 +112,10 @@ def template(name: str) -> str:
             lines += [f"[{table}]"]
         choices = f" One or more of: {', '.join(key.choices)}." if key.choices else ""
         lines.append(f"# {key.help}{choices}")
-        lines += [f"name = {_toml(name)}" if key.name == "name" else f"# {key.name} = {_toml(key.default)}", ""]
+        lines += [
+            f"name = {_toml(name)}" if key.name == "name" else f"# {key.name} = {_toml(key.default)}",
+            "",
+        ]
     return "\n".join(lines)
 
 
@@ -164,7 +172,7 @@ def _checked(key: _Key, value: object, where: str) -> Value:
     """The value with the type of the key's default, or an error that names the place."""
     if isinstance(key.default, tuple):
         if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-            raise ConfigurationError(f"{where}: {key.name} must be a list of texts, such as [\"a\", \"b\"].")
+            raise ConfigurationError(f'{where}: {key.name} must be a list of texts, such as ["a", "b"].')
         _one_of(key, value, where)
         return tuple(value)
     if isinstance(key.default, str):
@@ -186,5 +194,7 @@ def _one_of(key: _Key, values: list[str], where: str) -> None:
 
 
 def _line(text: str, name: str) -> int:
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?\s*=|^\s*\[{re.escape(name)}\]", text, re.MULTILINE)
+    found = re.search(
+        rf"^[ \t]*[\"']?{re.escape(name)}[\"']?\s*=|^\s*\[{re.escape(name)}\]", text, re.MULTILINE
+    )
     return text[: found.start()].count("\n") + 1 if found else 1

@@ -8,11 +8,34 @@ from dataclasses import replace
 from gleanings.corpus.errors import CatalogueError
 from gleanings.corpus.model import Description, Evidence, Reading
 
-_TEXTS = ("title", "period", "date", "type", "publisher", "scope", "language", "direction", "licence", "source_url")
+_TEXTS = (
+    "title",
+    "period",
+    "date",
+    "type",
+    "publisher",
+    "scope",
+    "language",
+    "direction",
+    "licence",
+    "source_url",
+)
 _LISTS = ("authors", "areas", "mentions", "themes")
 
 #: The values of a description that a librarian may correct.
-CORRECTABLE = ("title", "year", "date", "period", "type", "authors", "publisher", "areas", "themes", "language", "source_url")
+CORRECTABLE = (
+    "title",
+    "year",
+    "date",
+    "period",
+    "type",
+    "authors",
+    "publisher",
+    "areas",
+    "themes",
+    "language",
+    "source_url",
+)
 
 Value = str | int | tuple[str, ...] | None
 
@@ -37,11 +60,15 @@ def decode_description(text: str) -> Description:
         values |= {name: tuple(_text(item) for item in data[name]) for name in _LISTS if name in data}
         year = data.get("year")
         if year is not None and not isinstance(year, int):
-            raise TypeError("year")  # noqa: TRY301  # one place turns every shape into one error
-        evidence = tuple(Evidence(_text(f), _text(v), _text(s), _text(d), float(c)) for f, v, s, d, c in data["evidence"])
+            raise TypeError("year")  # one place turns every shape into one error
+        evidence = tuple(
+            Evidence(_text(f), _text(v), _text(s), _text(d), float(c)) for f, v, s, d, c in data["evidence"]
+        )
         return Description(**values, year=year, evidence=evidence)  # type: ignore[arg-type]  # checked above
     except (ValueError, TypeError, KeyError) as error:
-        raise CatalogueError("A description in the catalogue cannot be read.", hint="Restore a backup.") from error
+        raise CatalogueError(
+            "A description in the catalogue cannot be read.", hint="Restore a backup."
+        ) from error
 
 
 def _text(value: object) -> str:
@@ -80,7 +107,8 @@ def corrected(description: Description, corrections: dict[str, tuple[Value, str,
         return description
     kept = tuple(e for e in description.evidence if e.field not in corrections)
     added = tuple(
-        Evidence(field, _shown(value), origin, detail) for field, (value, origin, detail) in corrections.items()
+        Evidence(field, _shown(value), origin, detail)
+        for field, (value, origin, detail) in corrections.items()
     )
     values = {field: value for field, (value, _, _) in corrections.items()}
     return replace(description, **values, evidence=kept + added)  # type: ignore[arg-type]  # validated on the way in

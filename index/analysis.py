@@ -1,8 +1,8 @@
 """Which words does a text hold? One analyzer for the index, the query and the passages.
 
 A token is found in the text as it stands, so that its offsets can be highlighted, and is folded afterwards:
-compatibility forms and case, accents of Latin letters, possessives. Stop words are kept: an exact phrase needs
-them. Two forms are searched: the word as written, and its stem.
+compatibility forms and case, accents of Latin letters, possessives. Stop words are kept: an exact phrase
+needs them. Two forms are searched: the word as written, and its stem.
 """
 
 from __future__ import annotations
@@ -27,9 +27,81 @@ _LANGUAGES = {
 
 #: Words that say little alone; they count in quotes and when a query holds nothing else.
 STOP_WORDS = frozenset(
-    "a about an and are as at be been being but by can could did do does for from had has have how i if in into is"
-    " it its me my no not of on or our s should so some such t than that the their them then there these they"
-    " this those to too was we were what when where which who whom whose why will with would you your".split()
+    [
+        "a",
+        "about",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "s",
+        "should",
+        "so",
+        "some",
+        "such",
+        "t",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "too",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 
 _CACHE_SIZE = 200_000

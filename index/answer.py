@@ -6,10 +6,11 @@ searched. The shell, the pages and the API print this and nothing else, so they 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
 from gleanings.corpus.model import Coverage, Document
-from gleanings.index.request import SearchRequest
+from gleanings.index.request import MAX_OFFSET, SearchRequest, to_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +112,99 @@ class Answer:
     facets: dict[str, tuple[FacetValue, ...]]
     coverage: Coverage
     relaxations: tuple[Relaxation, ...] = ()
+
+
+def to_json(answer: Answer, *, base_url: str = "") -> dict[str, object]:
+    """The answer as the API and ``search --json`` print it; unknown values are None, never absent.
+
+    Args:
+        answer: to print.
+        base_url: put before every path, so that links work from anywhere.
+    """
+    request = answer.request
+    return {
+        "schema": "gleanings/search/1",
+        "query": {
+            "text": request.text,
+            "parsed": answer.parsed,
+            "match": answer.match,
+            "corrected": None,
+            "expanded": {},
+            "filters": filters_json(request),
+        },
+        "total": answer.total,
+        "total_all": answer.total_all,
+        "total_any": answer.total_any,
+        "undated_left_out": answer.undated_left_out,
+        "partial": answer.partial,
+        "generation": answer.generation,
+        "took_ms": answer.took_ms,
+        "hits": [hit_json(hit, base_url) for hit in answer.hits],
+        "facets": {
+            facet: [
+                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in values
+            ]
+            for facet, values in answer.facets.items()
+        },
+        "coverage": asdict(answer.coverage),
+        "next": _next(answer, base_url),
+    }
+
+
+def filters_json(request: SearchRequest) -> dict[str, object]:
+    """The filters in force; an exclusion is listed under "not-" and the facet's name."""
+    filters: dict[str, object] = {}
+    for facet, wanted in request.filters.items():
+        if wanted.include:
+            filters[facet] = sorted(wanted.include)
+        if wanted.exclude:
+            filters[f"not-{facet}"] = sorted(wanted.exclude)
+    if request.years:
+        filters["year"] = {"from": request.years.first, "to": request.years.last}
+    return filters
+
+
+def hit_json(hit: AnsweredHit, base_url: str = "") -> dict[str, object]:
+    """One hit as a JSON object."""
+    document, about = hit.document, hit.document.description
+    url = f"{base_url}/d/{document.id}"
+    return {
+        "id": document.id,
+        "title": about.title,
+        "type": about.type,
+        "year": about.year,
+        "period": about.period,
+        "authors": list(about.authors),
+        "publisher": about.publisher,
+        "areas": list(about.areas),
+        "themes": list(about.themes),
+        "language": about.language,
+        "format": document.format,
+        "pages": document.pages,
+        "score": hit.score,
+        "source": document.source,
+        "source_url": about.source_url,
+        "url": url,
+        "versions": document.versions,
+        "state": document.state.value,
+        "passages": [
+            {
+                "page": passage.page,
+                "locator": {"kind": passage.locator.kind, "label": passage.locator.label},
+                "heading": passage.heading,
+                "text": passage.text,
+                "highlights": [{"start": h.start, "end": h.end, "kind": h.kind} for h in passage.highlights],
+                "url": f"{url}/p/{passage.page}",
+            }
+            for passage in hit.passages
+        ],
+        "passage_total": hit.passage_total,
+    }
+
+
+def _next(answer: Answer, base_url: str) -> str | None:
+    request = answer.request
+    offset = request.offset + request.limit
+    if not request.limit or offset >= answer.total or offset + request.limit > MAX_OFFSET:
+        return None
+    return f"{base_url}/api/v1/search?{urlencode(to_pairs(request, offset=offset))}"

@@ -58,7 +58,11 @@ class Generations:
         """The generations on disk, the oldest first; unpublished ones too."""
         if not self.folder.is_dir():
             return ()
-        return tuple(sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdecimal() and path.is_dir()))
+        return tuple(
+            sorted(
+                int(path.name) for path in self.folder.iterdir() if path.name.isdecimal() and path.is_dir()
+            )
+        )
 
     def create(self) -> int:
         """Makes the folder of a new generation, for the owner only: an index is trusted input."""
@@ -67,7 +71,9 @@ class Generations:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             self.path(generation).mkdir(mode=0o700)
         except OSError as error:
-            raise LibraryUnwritable(f"The index in {self.folder} cannot be written: {error.strerror}.") from error
+            raise LibraryUnwritable(
+                f"The index in {self.folder} cannot be written: {error.strerror}."
+            ) from error
         return generation
 
     def current(self) -> int | None:
@@ -81,7 +87,9 @@ class Generations:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise IndexUnusable("The pointer index/current cannot be read.", hint="Run `gleanings reindex`.") from error
+            raise IndexUnusable(
+                "The pointer index/current cannot be read.", hint="Run `gleanings reindex`."
+            ) from error
         if not text.isdecimal():
             raise IndexUnusable("The pointer index/current is damaged.", hint="Run `gleanings reindex`.")
         return int(text)
@@ -112,7 +120,8 @@ class Generations:
             manifest = Manifest(**data)
         except (OSError, ValueError, TypeError) as error:
             raise IndexUnusable(
-                f"Generation {generation} of the index has no readable manifest.", hint="Run `gleanings reindex`."
+                f"Generation {generation} of the index has no readable manifest.",
+                hint="Run `gleanings reindex`.",
             ) from error
         if manifest.schema != SCHEMA_VERSION:
             raise IndexUnusable(

@@ -102,7 +102,9 @@ class MemoryEngine:
     def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
         """Words as written that start with the prefix."""
         counts = Counter(word for entry in self._entries() for word in {w for w, _ in entry.tokens if w})
-        found = sorted((word for word in counts if word.startswith(prefix)), key=lambda word: (-counts[word], word))
+        found = sorted(
+            (word for word in counts if word.startswith(prefix)), key=lambda word: (-counts[word], word)
+        )
         return tuple(Bucket(word, counts[word]) for word in found[:limit])
 
     def search(self, query: Query) -> Results:
@@ -136,7 +138,13 @@ class MemoryEngine:
         return list(self._generations[self._published].values())
 
     def _tokens(self, document: IndexDocument) -> tuple[tuple[str, str], ...]:
-        parts = (document.title, *document.authors, document.publisher, *document.headings, "\n".join(document.pages))
+        parts = (
+            document.title,
+            *document.authors,
+            document.publisher,
+            *document.headings,
+            "\n".join(document.pages),
+        )
         return tuple(token for part in parts for token in (*self._analyzer.words(part), _GAP))
 
     def _facet(self, query: Query, match: str, facet: str) -> tuple[Bucket, ...]:
@@ -208,7 +216,9 @@ def _matches(node: Node, entry: _Entry, mode: str) -> bool:
 
 def _matches_group(group: Group, entry: _Entry, mode: str) -> bool:
     should, must, must_not = group_parts(group)
-    if any(_matches(part, entry, mode) for part in must_not) or not all(_matches(part, entry, mode) for part in must):
+    if any(_matches(part, entry, mode) for part in must_not) or not all(
+        _matches(part, entry, mode) for part in must
+    ):
         return False
     if not should or (must and mode == "any"):
         return True
@@ -222,7 +232,8 @@ def _holds_phrase(phrase: Phrase, tokens: tuple[tuple[str, str], ...]) -> bool:
         return any(tuple(stream[at : at + len(wanted)]) == wanted for at in range(len(stream)))
     width = len(wanted) + phrase.slop
     return any(
-        stream[at] in wanted and not Counter(wanted) - Counter(stream[at : at + width]) for at in range(len(stream))
+        stream[at] in wanted and not Counter(wanted) - Counter(stream[at : at + width])
+        for at in range(len(stream))
     )
 
 
@@ -234,5 +245,3 @@ def _order(sort: str, document: IndexDocument, scores: dict[str, float]) -> tupl
     if sort == "title":
         return (document.sort_title, document.id)
     return newest if sort == "newest" else (-round(scores[document.id], 6), *newest)
-
-

@@ -119,7 +119,9 @@ def _bracketed(node: Node) -> str:
     return f"({node})" if isinstance(node, And | Or | Group | Not) else str(node)
 
 
-_LEXEME = re.compile(r'(?P<sign>[+-](?=[^\s+)-]))|"(?P<quoted>[^"]*)"(?:~(?P<slop>\d{1,3}))?|(?P<bracket>[()])|(?P<chunk>[^\s()"]+)|"')
+_LEXEME = re.compile(
+    r'(?P<sign>[+-](?=[^\s+)-]))|"(?P<quoted>[^"]*)"(?:~(?P<slop>\d{1,3}))?|(?P<bracket>[()])|(?P<chunk>[^\s()"]+)|"'
+)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "−": "-"})  # fmt: skip
 _PARTS = re.compile(r"[/|&,;]+")
 
@@ -182,7 +184,9 @@ def leaves(node: Node) -> tuple[Word | Phrase, ...]:
         case And(parts=parts) | Or(parts=parts):
             return tuple(leaf for part in parts for leaf in leaves(part))
         case Group():
-            return tuple(leaf for part in (*without_stop_words(node.should), *node.must) for leaf in leaves(part))
+            return tuple(
+                leaf for part in (*without_stop_words(node.should), *node.must) for leaf in leaves(part)
+            )
         case _:
             return ()
 

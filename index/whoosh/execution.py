@@ -16,7 +16,7 @@ import numpy as np
 from gleanings.index.engine import Bucket, Hit, Query, Results
 from gleanings.index.matching import chosen_match, effective_sort, group_parts
 from gleanings.index.query import And, Every, Group, Node, Not, Or, Phrase, Word, leaves
-from gleanings.index.whoosh.snapshot import Floats, Mask, Snapshot
+from gleanings.index.whoosh.snapshot import Floats, Ints, Mask, Snapshot
 
 _K1 = 1.4
 _B_TEXT = 0.6
@@ -98,9 +98,9 @@ class Execution:
             case Phrase():
                 return self._phrase(node)
             case And(parts=parts):
-                return np.logical_and.reduce([self._match(part, mode) for part in parts])
+                return _combined(np.logical_and, [self._match(part, mode) for part in parts])
             case Or(parts=parts):
-                return np.logical_or.reduce([self._match(part, mode) for part in parts])
+                return _combined(np.logical_or, [self._match(part, mode) for part in parts])
             case Not(part=part):
                 return self._snapshot.live & ~self._match(part, mode)
             case Group():
@@ -115,10 +115,10 @@ class Execution:
             mask &= ~self._match(part, mode)
         if should and not (must and mode == "any"):
             combine = np.logical_and if mode == "all" else np.logical_or
-            mask &= combine.reduce([self._match(part, mode) for part in should])
+            mask &= _combined(combine, [self._match(part, mode) for part in should])
         return mask
 
-    def _mask(self, documents: object) -> Mask:
+    def _mask(self, documents: Ints | list[int]) -> Mask:
         mask = np.zeros(self._snapshot.size, dtype=bool)
         mask[documents] = True
         return mask & self._snapshot.live
@@ -129,7 +129,9 @@ class Execution:
             by_term = {term: self._snapshot.positions(field, term) for term in set(terms)}
             candidates = set.intersection(*(set(found) for found in by_term.values()))
             holds = _in_order if phrase.slop is None else _near
-            found = [n for n in candidates if holds([by_term[term][n] for term in terms], terms, phrase.slop or 0)]
+            found = [
+                n for n in candidates if holds([by_term[term][n] for term in terms], terms, phrase.slop or 0)
+            ]
             self._phrases[phrase] = self._mask(found)
         return self._phrases[phrase]
 
@@ -152,10 +154,16 @@ class Execution:
         documents = text.documents
         frequency[documents] = text.frequencies / (1 - _B_TEXT + _B_TEXT * snapshot.text_norm[documents])
         documents = title.documents
-        frequency[documents] += _TITLE_WEIGHT * title.frequencies / (1 - _B_TITLE + _B_TITLE * snapshot.title_norm[documents])
+        frequency[documents] += (
+            _TITLE_WEIGHT * title.frequencies / (1 - _B_TITLE + _B_TITLE * snapshot.title_norm[documents])
+        )
         total, holders = max(len(snapshot.records), 1), len(text.documents)
         idf = math.log(1 + (total - holders + 0.5) / (holders + 0.5))
         return np.asarray(idf * frequency * (_K1 + 1) / (frequency + _K1))
+
+
+def _combined(operation: np.ufunc, masks: list[Mask]) -> Mask:
+    return np.asarray(operation.reduce(masks), dtype=bool)
 
 
 def _in_order(positions: list[list[int]], _terms: tuple[str, ...], _slop: int) -> bool:
@@ -169,7 +177,9 @@ def _in_order(positions: list[list[int]], _terms: tuple[str, ...], _slop: int) -
 def _near(positions: list[list[int]], terms: tuple[str, ...], slop: int) -> bool:
     """Whether the terms stand in any order with at most ``slop`` other words between."""
     wanted = Counter(terms)
-    stream = sorted({(place, term) for term, places in zip(terms, positions, strict=True) for place in places})
+    stream = sorted(
+        {(place, term) for term, places in zip(terms, positions, strict=True) for place in places}
+    )
     width = len(terms) + slop
     for at, (start, _) in enumerate(stream):
         window = Counter(term for place, term in stream[at : at + width] if place < start + width)

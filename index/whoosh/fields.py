@@ -26,6 +26,7 @@ class Analyzed(whoosh.analysis.Analyzer):  # type: ignore[misc]  # whoosh ships 
     """Takes tokens that our own analyzer made; Whoosh's would glue words and renumber positions."""
 
     def __call__(self, value: list[str], **kwargs: object) -> Iterator[whoosh.analysis.Token]:
+        """Yields Whoosh's one token object, filled anew for each word: that is its protocol."""
         token = whoosh.analysis.Token(positions=True, removestops=False)
         for position, text in enumerate(value):
             if text != GAP:
@@ -65,7 +66,15 @@ class Record:
     def encode(self) -> str:
         """As JSON."""
         return json.dumps(
-            [self.id, self.version, self.year, self.sort_title, self.text_length, self.title_length, self.facets]
+            [
+                self.id,
+                self.version,
+                self.year,
+                self.sort_title,
+                self.text_length,
+                self.title_length,
+                self.facets,
+            ]
         )
 
 
@@ -73,7 +82,13 @@ def fields_of(document: IndexDocument, analyzer: Analyzer) -> dict[str, object]:
     """The values to hand to a Whoosh writer for one document."""
     title = [stem for _, stem in analyzer.words(document.title)]
     words, stems = [], []
-    parts = (document.title, *document.authors, document.publisher, *document.headings, "\n".join(document.pages))
+    parts = (
+        document.title,
+        *document.authors,
+        document.publisher,
+        *document.headings,
+        "\n".join(document.pages),
+    )
     for part in parts:
         for word, stem in analyzer.words(part):
             words.append(word)
@@ -81,6 +96,12 @@ def fields_of(document: IndexDocument, analyzer: Analyzer) -> dict[str, object]:
         words.append(GAP)
         stems.append(GAP)
     record = Record(
-        document.id, document.version, document.year, document.sort_title, len(stems), len(title), document.facets
+        document.id,
+        document.version,
+        document.year,
+        document.sort_title,
+        len(stems),
+        len(title),
+        document.facets,
     )
     return {"id": document.id, "text": stems, "exact": words, "title": title, "record": record.encode()}

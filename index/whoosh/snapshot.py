@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,26 +100,23 @@ class Snapshot:
         by_title = sorted(numbers, key=lambda n: (self.records[n].sort_title, self.records[n].id))
         newest = sorted(by_title, key=lambda n: -(self.records[n].year or 0))
         oldest = sorted(by_title, key=lambda n: self.records[n].year or 10_000)
-        return {"title": self._places(by_title), "newest": self._places(newest), "oldest": self._places(oldest)}
+        return {
+            "title": self._places(by_title),
+            "newest": self._places(newest),
+            "oldest": self._places(oldest),
+        }
 
     def postings(self, field: str, term: str) -> Postings:
         """The postings of a term; empty when no document holds it."""
         documents, frequencies = [], []
-        for matcher in self._matchers(field, term):
-            while matcher.is_active():
-                documents.append(matcher.id())
-                frequencies.append(matcher.weight())
-                matcher.next()
+        for matcher in self._walk(field, term):
+            documents.append(matcher.id())
+            frequencies.append(matcher.weight())
         return Postings(np.array(documents, dtype=np.int64), np.array(frequencies, dtype=np.float64))
 
     def positions(self, field: str, term: str) -> dict[int, list[int]]:
         """Where a term stands, by document number."""
-        found: dict[int, list[int]] = {}
-        for matcher in self._matchers(field, term):
-            while matcher.is_active():
-                found[matcher.id()] = matcher.value_as("positions")
-                matcher.next()
-        return found
+        return {matcher.id(): matcher.value_as("positions") for matcher in self._walk(field, term)}
 
     def terms(self, field: str, prefix: str) -> list[tuple[str, int]]:
         """The terms that start with a prefix, with the number of documents that hold each."""
@@ -146,11 +144,15 @@ class Snapshot:
             mask &= self.years <= years.last
         return mask
 
-    def _matchers(self, field: str, term: str) -> Sequence[object]:
+    def _walk(self, field: str, term: str) -> Iterator[Any]:
+        """Whoosh's matcher, once at each posting; Whoosh ships no types."""
         try:
-            return [self._reader.postings(field, term)]
+            matcher = self._reader.postings(field, term)
         except TermNotFound:
-            return []
+            return
+        while matcher.is_active():
+            yield matcher
+            matcher.next()
 
     def _facet(self, facet: str) -> Column:
         ordinals: dict[str, int] = {}

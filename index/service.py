@@ -1,0 +1,211 @@
+"""How is a library searched? One answer for the shell, the pages and the API.
+
+The service joins the engine, which knows ids, with the catalogue, which knows texts: it asks the one, reads
+the documents and page texts of the hits shown from the other, and says what was searched.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+
+from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.errors import NotFound
+from gleanings.corpus.library import Library
+from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page
+from gleanings.index import passages as finding
+from gleanings.index.analysis import Analyzer
+from gleanings.index.answer import Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
+from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
+from gleanings.index.passages import PassageFinder
+from gleanings.index.query import Every, Node, parse
+from gleanings.index.request import SearchRequest
+from gleanings.index.vocabulary import Vocabulary
+from gleanings.index.whoosh.engine import WhooshEngine
+
+_RELAXATIONS = 3
+
+
+def open_engine(library: Library) -> Engine:
+    """The engine that the library's configuration names."""
+    language = library.config.language
+    return WhooshEngine(library.index_folder, Analyzer(language), language)
+
+
+class SearchService:
+    """Searches one library; one instance serves all threads, and follows new generations by itself.
+
+    Args:
+        library: to search.
+        engine: to ask; by default the one that the library is configured for.
+    """
+
+    def __init__(self, library: Library, engine: Engine | None = None) -> None:
+        self.library = library
+        self._engine = engine or open_engine(library)
+        self._analyzer = Analyzer(library.config.language)
+        self._local = threading.local()
+        self._vocabulary: tuple[str | None, Vocabulary] | None = None
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Answers a request.
+
+        Raises:
+            QueryError: the text is over a limit.
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+        started = time.perf_counter()
+        node = parse(request.text, self._analyzer)
+        query = _query(request, node)
+        results = self._engine.search(query)
+        hits = self._hits(results, node, request)
+        relaxations = self._relaxations(request) if results.total == 0 else ()
+        return Answer(
+            request=request,
+            parsed=str(node),
+            match=results.match,
+            total=results.total,
+            total_all=results.total_all,
+            total_any=results.total_any,
+            undated_left_out=results.undated_left_out,
+            partial=results.partial,
+            generation=results.revision,
+            hits=hits,
+            facets={facet: self._facet(facet, results.facets[facet], request) for facet in query.facets},
+            coverage=self.coverage(),
+            relaxations=relaxations,
+            took_ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    def generation(self) -> str | None:
+        """The revision that answers, or None."""
+        return self._engine.current()
+
+    def vocabulary(self) -> Vocabulary:
+        """The values that filters may have."""
+        revision = self._engine.current()
+        if self._vocabulary is None or self._vocabulary[0] != revision:
+            indexed: dict[str, list[str]] = {}
+            if revision is not None:
+                results = self._engine.search(Query(Every(), facets=FACETS, limit=0))
+                indexed = {
+                    facet: [bucket.value for bucket in buckets] for facet, buckets in results.facets.items()
+                }
+            self._vocabulary = (revision, Vocabulary(self.library.taxonomy, indexed))
+        return self._vocabulary[1]
+
+    def document(self, identity: str) -> Document:
+        """A document by its id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._catalogue().document(identity)
+
+    def pages(self, document: Document) -> tuple[Page, ...]:
+        """All pages of a document."""
+        return self._catalogue().pages(document.version)
+
+    def page(self, document: Document, number: int) -> Page:
+        """One page of a document.
+
+        Raises:
+            NotFound: the document has no such page.
+        """
+        for page in self.pages(document):
+            if page.number == number:
+                return page
+        raise NotFound(f"{document.description.title} has {document.pages} pages; there is no page {number}.")
+
+    def passages(self, document: Document, text: str, limit: int) -> tuple[Passage, ...]:
+        """The passages of one document that match a text, in the order of its pages."""
+        finder = PassageFinder(parse(text, self._analyzer), self._analyzer)
+        return finder.find_all(self.pages(document), document.format, limit)
+
+    def highlights(self, text: str, query: str) -> tuple[Highlight, ...]:
+        """What to mark in a text for a query."""
+        return PassageFinder(parse(query, self._analyzer), self._analyzer).highlights(text)
+
+    def cite(self, page: Page, format_: str) -> str:
+        """How a page is cited."""
+        return finding.cite(page, format_)
+
+    def coverage(self) -> Coverage:
+        """What a search looks at, and what it cannot."""
+        return self._catalogue().coverage()
+
+    def failures(self) -> tuple[LedgerEntry, ...]:
+        """The files that could not be read."""
+        return self._catalogue().ledger(status="failed")
+
+    def newest(self, limit: int) -> tuple[Document, ...]:
+        """The documents added last."""
+        return self._catalogue().newest(limit)
+
+    def _catalogue(self) -> Catalogue:
+        """This thread's connection: SQLite's are not shared between threads."""
+        catalogue = getattr(self._local, "catalogue", None)
+        if not isinstance(catalogue, Catalogue):
+            catalogue = self._local.catalogue = self.library.catalogue()
+        return catalogue
+
+    def _hits(self, results: Results, node: Node, request: SearchRequest) -> tuple[AnsweredHit, ...]:
+        catalogue = self._catalogue()
+        documents = catalogue.documents_by_id(hit.id for hit in results.hits)
+        finder = PassageFinder(node, self._analyzer)
+        answered = []
+        for hit in results.hits:
+            if (document := documents.get(hit.id)) is None:
+                continue
+            found: tuple[Passage, ...] = ()
+            total = 0
+            if request.passages and request.text:
+                found, total = finder.find(catalogue.pages(hit.version), document.format, request.passages)
+            answered.append(AnsweredHit(document, round(hit.score, 4), found, total))
+        return tuple(answered)
+
+    def _facet(
+        self, facet: str, buckets: tuple[Bucket, ...], request: SearchRequest
+    ) -> tuple[FacetValue, ...]:
+        wanted = request.filters.get(facet, Filter())
+        label = self.vocabulary().label
+        counted = {bucket.value: bucket.count for bucket in buckets}
+        missing = sorted((wanted.include | wanted.exclude) - counted.keys())
+        return tuple(
+            FacetValue(value, label(facet, value), count, value in wanted.include, value in wanted.exclude)
+            for value, count in (*counted.items(), *((value, 0) for value in missing))
+        )
+
+    def _relaxations(self, request: SearchRequest) -> tuple[Relaxation, ...]:
+        """Nearby searches that do find something: any of the words, or without one of the filters."""
+        label = self.vocabulary().label
+        nearby = [("any of these words", replace(request, match="any"))] if request.match == "all" else []
+        for facet, wanted in request.filters.items():
+            names = ", ".join(label(facet, value) for value in sorted(wanted.include | wanted.exclude))
+            kept = {other: value for other, value in request.filters.items() if other != facet}
+            nearby.append((f"without the {facet} filter ({names})", replace(request, filters=kept)))
+        if request.years:
+            nearby.append(("without the year filter", replace(request, years=None)))
+        if request.filters or request.years:
+            nearby.append(("without any filter", replace(request, filters={}, years=None)))
+        found: list[Relaxation] = []
+        for name, other in nearby:
+            other = replace(other, offset=0)
+            total = self._engine.search(_query(other, parse(other.text, self._analyzer))).total
+            if total and len(found) < _RELAXATIONS:
+                found.append(Relaxation(name, other, total))
+        return tuple(found)
+
+
+def _query(request: SearchRequest, node: Node) -> Query:
+    return Query(
+        node=node,
+        match=request.match,
+        filters=request.filters,
+        years=request.years,
+        facets=request.facets or FACETS,
+        sort=request.sort,
+        offset=request.offset,
+        limit=request.limit,
+    )

@@ -1,0 +1,80 @@
+"""Which values may a filter have, and what are they called?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from gleanings.corpus.folding import fold
+from gleanings.corpus.taxonomy import Taxonomy
+from gleanings.index.engine import NONE
+
+FORMAT_LABELS = {"pdf": "PDF", "html": "Web page"}
+
+#: English names of the languages that learning documents are most often in; others show their code.
+LANGUAGE_LABELS = {
+    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish",
+    "gd": "Scottish Gaelic", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "so": "Somali", "sv": "Swedish",
+    "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+_NONE_LABELS = {"year": "No year", "language": "Language not known", "publisher": "Publisher not known"}
+
+
+class Vocabulary:
+    """The values of every facet: those of the taxonomy, and those that documents have besides.
+
+    Args:
+        taxonomy: of the library.
+        indexed: by facet, the values that documents have.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, indexed: Mapping[str, Iterable[str]]) -> None:
+        self._taxonomy = taxonomy
+        self._indexed = {facet: tuple(values) for facet, values in indexed.items()}
+        self._by_name: dict[str, dict[str, str]] = {}
+
+    def value(self, facet: str, text: str) -> str | None:
+        """The value that a text means, as an id, a label or an alias; None when it means none."""
+        if fold(text) == NONE:
+            return NONE
+        found = self._taxonomy.value(facet, text)
+        return found if found is not None else self._names(facet).get(fold(text))
+
+    def label(self, facet: str, value: str) -> str:
+        """What people read for a value."""
+        if value == NONE:
+            return _NONE_LABELS.get(facet, f"No {facet}")
+        if facet == "format":
+            return FORMAT_LABELS.get(value, value)
+        if facet == "language":
+            return LANGUAGE_LABELS.get(value.partition("-")[0], value)
+        return self._taxonomy.label(facet, value)
+
+    def near(self, facet: str, text: str) -> tuple[str, ...]:
+        """Up to three values that a misspelt text may have meant."""
+        known = {
+            fold(name): value for value in self.values(facet) for name in (value, self.label(facet, value))
+        }
+        return tuple(dict.fromkeys(known[name] for name in get_close_matches(fold(text), known, n=3)))
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """All values of a facet."""
+        listed: tuple[str, ...] = ()
+        if facet == "theme":
+            listed = tuple(theme.id for theme in self._taxonomy.themes if theme.replaced_by is None)
+        elif facet == "area":
+            listed = tuple(area.id for area in self._taxonomy.areas)
+        elif facet == "type":
+            listed = tuple(kind.id for kind in self._taxonomy.types)
+        return tuple(dict.fromkeys((*listed, *(v for v in self._indexed.get(facet, ()) if v != NONE))))
+
+    def _names(self, facet: str) -> dict[str, str]:
+        if facet not in self._by_name:
+            values = self._indexed.get(facet, ())
+            self._by_name[facet] = {fold(self.label(facet, value)): value for value in values}
+            self._by_name[facet] |= {fold(value): value for value in values}
+        return self._by_name[facet]
