@@ -1,0 +1,1 @@
+"""How is the sample library that ships in corpus/sample made?"""
