@@ -16,12 +16,12 @@ _KEY = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file that the walk met.
+    r"""One file that the walk met.
 
     Attributes:
         root: the folder that was given, or the folder of the file that was given; absolute.
-        source: the path below ``root`` with forward slashes, always valid Unicode: bytes of a name that are no
-            UTF-8 appear as ``\\xNN``, control characters as ``\\n``, ``\\x1b``.
+        source: the path below ``root`` with forward slashes, always valid Unicode: bytes of a name that are
+            no UTF-8 appear as ``\xNN``, control characters as ``\n``, ``\x1b``.
         location: absolute path, as the operating system wants it.
         size: in bytes.
         mtime_ns: time of last change, nanoseconds since 1970.

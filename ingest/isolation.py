@@ -1,8 +1,8 @@
 """How is a file read so that nothing it holds can stop the run?
 
-Every file is read in a process of its own, forked from this one so that what is loaded is shared. The child has
-limits on memory, processor time, wall time and silence; whatever happens to it, the outcome is a result or a
-typed error.
+Every file is read in a process of its own, forked from this one so that what is loaded is shared. The child
+has limits on memory, processor time, wall time and silence; whatever happens to it, the outcome is a result or
+a typed error.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def read_each(
 ) -> Iterator[Outcome[T]]:
     """Run ``task`` for each file in a child of its own, ``jobs`` at a time; outcomes come as they are ready.
 
-    Must be called from a process with one thread, as every fork must. Closing the iterator, or an exception such
-    as KeyboardInterrupt while it waits, kills the children.
+    Must be called from a process with one thread, as every fork must. Closing the iterator, or an exception
+    such as KeyboardInterrupt while it waits, kills the children.
 
     Args:
         founds: taken one by one, only when a child is free.
@@ -208,10 +208,10 @@ class _Children(Generic[T]):
 
     def _end(self, child: _Child, error: ReadingError | None) -> Outcome[T] | None:
         rss_bytes = self._bury(child)
-        result = None
-        if error is None:
-            result, error = _open_answer(bytes(child.received), self._wire)
-        return self._conclude(child, result, error, rss_bytes)
+        if error is not None:
+            return self._conclude(child, None, error, rss_bytes)
+        opened = _open_answer(bytes(child.received), self._wire)
+        return self._conclude(child, *opened, rss_bytes)
 
     def _conclude(
         self, child: _Child, result: T | None, error: ReadingError | None, rss_bytes: int

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _MIB = 1024 * 1024
 
 Progress = Callable[[int], None]
-"""Called by a reader with the number of the page that it has just finished; it is the reader's sign of life."""
+"""Called by a reader with the number of the page that it has finished; it is the reader's sign of life."""
 
 
 def no_progress(page: int) -> None:

@@ -1,0 +1,123 @@
+"""What would a person type for what a PDF draws?
+
+Ligatures, spacing accents, private glyphs and control characters all become plain NFC text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_COMBINING = {
+    "\u00a8": "\u0308",  # diaeresis
+    "\u00b4": "\u0301",  # acute
+    "\u02c6": "\u0302",  # circumflex
+    "\u02dc": "\u0303",  # tilde
+    "\u00b8": "\u0327",  # cedilla
+    "\u02c7": "\u030c",  # caron
+    "\u02d8": "\u0306",  # breve
+    "\u02da": "\u030a",  # ring
+    "\u02dd": "\u030b",  # double acute
+    "\u02db": "\u0328",  # ogonek
+}
+_ACCENTS = "".join(_COMBINING)
+_ACCENTED = re.compile(rf"([^\W\d_])?([{_ACCENTS}])( ?)([^\W\d_])?")
+_VOTES_BEFORE = re.compile(rf"[^\w][{_ACCENTS}][^\W\d_]|[{_ACCENTS}]\u0131")
+_VOTES_AFTER = re.compile(rf"[^\W\d_][{_ACCENTS}](?!\w)|\u0131[{_ACCENTS}]")
+_DOTLESS = {"\u0131": "i", "\u0237": "j"}
+_NEVER_LAST = "\u02dc\u00a8\u00b8\u02c7\u02d8\u02da"
+"""Accents that hardly ever stand over the last letter of a word: a space after them is an artefact."""
+
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071\uf0a8\uf02d\uf0e0\uf0a2"
+_TABLE = str.maketrans(
+    {
+        **_LIGATURES,
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys(_BULLETS, "\u2022"),
+        **dict.fromkeys("\u00ad\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a\u202b\u202c\u202d\u202e", ""),
+        "\u2028": "\n",
+        "\u2029": "\n",
+    }
+)
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffc\ufffd"
+    "\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_RUNS_OF_SPACE = re.compile(r"[ \t]{2,}|\t")
+
+
+def clean(text: str, *, accents_before: bool = False) -> str:
+    """NFC text without anything that cannot be read; line ends stay.
+
+    Args:
+        text: as a reader gave it.
+        accents_before: whether spacing accents stand before their letter, as ``accents_come_first`` finds.
+    """
+    if text.isascii():
+        text = _CONTROLS.sub("", text)
+    else:
+        text = text.translate(_TABLE)
+        text = _compose(text, accents_before)
+        text = _DROPPED.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    return _RUNS_OF_SPACE.sub(" ", text)
+
+
+def clean_value(text: str) -> str:
+    """A title, a name: cleaned, on one line."""
+    return " ".join(clean(text).split())
+
+
+def accents_come_first(text: str) -> bool:
+    """Whether this document sets a spacing accent before its letter, as TeX does, not after it."""
+    return len(_VOTES_BEFORE.findall(text)) > len(_VOTES_AFTER.findall(text))
+
+
+def unmapped(text: str) -> int:
+    """How many characters of a reader's text stand for glyphs that nobody can name."""
+    if text.isascii():
+        return len(_CONTROLS.findall(text))
+    return len(_DROPPED.findall(text.translate(_TABLE)))
+
+
+def _compose(text: str, accents_before: bool) -> str:
+    if not any(accent in text for accent in _ACCENTS):
+        return text
+    return _ACCENTED.sub(_composer(accents_before), text)
+
+
+def _composer(accents_before: bool) -> Callable[[re.Match[str]], str]:
+    def compose(match: re.Match[str]) -> str:
+        before, accent, space, after = (part or "" for part in match.groups())
+        on_before = _accented(before, accent)
+        on_after = "" if space else _accented(after, accent)
+        if on_after and (accents_before or not on_before):
+            return before + on_after
+        if not on_before:
+            return match.group()
+        if space and after and (accent in _NEVER_LAST or before in "uU"):
+            space = ""
+        return on_before + space + after
+
+    return compose
+
+
+def _accented(letter: str, accent: str) -> str:
+    """The letter with the accent as one character, or the empty string where there is none."""
+    if not letter:
+        return ""
+    composed = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + _COMBINING[accent])
+    return composed if len(composed) == 1 else ""

@@ -1,0 +1,48 @@
+"""What is a line of a PDF page, whoever read it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it stands on the page.
+
+    Coordinates are points from the page's lower left corner as it is displayed; ``left`` <= ``right``.
+
+    Attributes:
+        text: without the line's end, and without a hyphen that the reader took for a word break.
+        size: of the type, in points.
+        hyphenated: whether a hyphen ended the line, so that its last word may go on in the next.
+        upright: False for text that runs upwards, downwards or aslant: margin notes, watermarks.
+        bold: whether its first letter is set in a heavy face.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    hyphenated: bool = False
+    upright: bool = True
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page in reading order.
+
+    Attributes:
+        number: from 1.
+        width: of the displayed page, in points.
+        height: of the displayed page, in points.
+        reader: name and version of what read it.
+    """
+
+    number: int
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+    reader: str

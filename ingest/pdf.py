@@ -1,0 +1,263 @@
+"""What does this PDF say, page by page?
+
+PDFium reads every page. pdfminer's layout analysis reads again the pages that were not drawn in reading order,
+and whole files that PDFium refuses. Then heads and feet tell the printed page numbers and are dropped, and lines
+become paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gleanings.corpus.errors import ReadingError
+from gleanings.corpus.model import Page, Reading, Reason
+from gleanings.ingest.cleaning import accents_come_first, clean, clean_value, unmapped
+from gleanings.ingest.deadline import deadline
+from gleanings.ingest.furniture import EdgeLine, edge_lines, running_lines, without
+from gleanings.ingest.headings import largest_heading, layout_titles, outline_headings
+from gleanings.ingest.limits import Limits, Progress
+from gleanings.ingest.lines import Line, PageLines
+from gleanings.ingest.page_labels import merge_labels, printed_labels
+from gleanings.ingest.paragraphs import body_size, join_lines, vocabulary
+from gleanings.ingest.pdf_info import Declared, declared_values
+from gleanings.ingest.pdfium_reader import PdfiumDocument
+from gleanings.ingest.pdfminer_reader import PdfminerDocument
+from gleanings.ingest.quality import quality
+from gleanings.ingest.reading_order import is_doubtful
+
+READERS = ("auto", "pdfium", "pdfminer")
+
+_HEADER = b"%PDF-"
+_FRONT_PAGES = 2
+_REPAIR_SECONDS = 4.0
+"""Processor time that a second look at one page may take."""
+_REPAIR_CHARACTERS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What a reader gave, before heads and feet are told from text."""
+
+    pages: list[PageLines]
+    labels: list[str | None]
+    outline: list[tuple[int, str]]
+    declared: Declared
+    notes: list[str]
+    truncated: bool
+
+
+def read_pdf(path: Path, *, reader: str = "auto", limits: Limits, progress: Progress) -> Reading:
+    """Read the PDF at ``path``; a PDF of pictures gives pages without text.
+
+    Args:
+        path: of the file.
+        reader: "pdfium", "pdfminer", or "auto": PDFium, and pdfminer where it does better.
+        limits: over its caps the text is cut, and the reading says so.
+        progress: called after each page.
+
+    Raises:
+        ReadingError: encrypted, damaged, without pages, too large, gone.
+    """
+    data = read_bytes(path, limits.file_bytes)
+    found = _read_with_pdfminer(data, limits, progress) if reader == "pdfminer" else None
+    if found is None:
+        try:
+            found = _read_with_pdfium(data, reader, limits, progress)
+        except ReadingError as error:
+            if reader == "pdfium" or error.reason != Reason.DAMAGED:
+                raise
+            found = _read_after_refusal(data, error, limits, progress)
+    if not found.pages:
+        raise ReadingError(Reason.EMPTY, "it has no pages")
+    return _compose(found, limits)
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        ReadingError: more than ``most``, none, or the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except FileNotFoundError as error:
+        raise ReadingError(Reason.VANISHED, str(error.strerror)) from error
+    except OSError as error:
+        raise ReadingError(Reason.UNREADABLE, str(error.strerror)) from error
+    if len(data) > most:
+        raise ReadingError(Reason.TOO_LARGE, f"more than {most:,} bytes")
+    if not data:
+        raise ReadingError(Reason.EMPTY, "0 bytes")
+    return data
+
+
+def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progress) -> _Raw:
+    header = data.find(_HEADER, 0, 16_384)
+    # PDFium looks for the header in the first 1,024 bytes only, and counts its offsets from there.
+    document = PdfiumDocument(data[header:] if header > 0 else data)
+    try:
+        count = min(len(document), limits.pages)
+        cut = _Cut(len(document), limits)
+        pages = []
+        for index in range(count):
+            page = document.read_page(index)
+            pages.append(page if page is not None else PageLines(index + 1, (), 0.0, 0.0, ""))
+            progress(index + 1)
+            if cut.is_full(pages[-1]):
+                break
+        if reader == "auto":
+            cut.notes.extend(_repair(pages, data, progress))
+        outline = [(number, clean_value(title)) for number, title in document.outline()]
+        labels = [document.label(index) for index in range(len(pages))]
+        declared = declared_values(document.info(), document.language(), outline)
+        return _Raw(pages, labels, outline, declared, cut.notes, cut.truncated)
+    finally:
+        document.close()
+
+
+def _read_with_pdfminer(data: bytes, limits: Limits, progress: Progress) -> _Raw:
+    document = PdfminerDocument(data)
+    cut = _Cut(None, limits)
+    pages = []
+    for page in document.read_pages():
+        if page.number > limits.pages:
+            cut.at_pages()
+            break
+        pages.append(page)
+        progress(page.number)
+        if cut.is_full(page):
+            break
+    declared = declared_values(document.info(), None, ())
+    return _Raw(pages, [None] * len(pages), [], declared, cut.notes, cut.truncated)
+
+
+def _read_after_refusal(data: bytes, refusal: ReadingError, limits: Limits, progress: Progress) -> _Raw:
+    try:
+        found = _read_with_pdfminer(data, limits, progress)
+    except ReadingError as error:
+        if error.reason == Reason.ENCRYPTED:
+            raise
+        raise ReadingError(Reason.DAMAGED, f"{refusal.detail}; {error.detail}") from error
+    if not any(page.lines for page in found.pages):
+        raise refusal
+    found.notes.append("PDFium refused the file: pdfminer read it")
+    return found
+
+
+def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str]:
+    """Read again, with layout analysis, the pages whose order is doubtful or that PDFium could not load."""
+    numbers = [page.number for page in pages if _needs_second_look(page)]
+    if not numbers:
+        return []
+    notes = []
+    try:
+        document = PdfminerDocument(data)
+        for number in numbers:
+            with deadline(_REPAIR_SECONDS):
+                better = next(document.read_pages({number}), None)
+            progress(number)
+            if better is not None and _is_better(better, pages[number - 1]):
+                pages[number - 1] = better
+                notes.append(f"page {number}: read by layout analysis")
+    except (ReadingError, MemoryError, RecursionError, TimeoutError):
+        notes.append("layout analysis could not mend the order of all pages")
+    return notes
+
+
+def _needs_second_look(page: PageLines) -> bool:
+    if not page.reader:
+        return True
+    return sum(len(line.text) for line in page.lines) < _REPAIR_CHARACTERS and is_doubtful(page.lines)
+
+
+def _is_better(again: PageLines, before: PageLines) -> bool:
+    """Whether the second reading lost no text to speak of."""
+    size_again, size_before = (sum(len(line.text) for line in page.lines) for page in (again, before))
+    return size_again > 0 and size_again >= 0.9 * size_before
+
+
+class _Cut:
+    """Keeps count of pages and characters against the caps."""
+
+    def __init__(self, pages: int | None, limits: Limits) -> None:
+        self._limits = limits
+        self._characters = 0
+        self.notes: list[str] = []
+        self.truncated = False
+        if pages is not None and pages > limits.pages:
+            self.at_pages()
+
+    def at_pages(self) -> None:
+        self.truncated = True
+        self.notes.append(f"truncated at {self._limits.pages:,} pages")
+
+    def is_full(self, page: PageLines) -> bool:
+        self._characters += sum(len(line.text) for line in page.lines)
+        if self._characters < self._limits.characters:
+            return False
+        self.truncated = True
+        self.notes.append(f"truncated at {self._limits.characters:,} characters, on page {page.number:,}")
+        return True
+
+
+def _compose(found: _Raw, limits: Limits) -> Reading:
+    edges = [edge_lines(page) for page in found.pages]
+    labels = merge_labels(printed_labels(edges), found.labels)
+    bodies, margins = _bodies(found.pages, edges)
+    pages = _pages(found, bodies, margins, labels)
+    return Reading(
+        format="pdf",
+        pages=tuple(_capped(pages, limits.characters)),
+        declared=found.declared,
+        layout_titles=layout_titles(bodies[:_FRONT_PAGES]),
+        notes=tuple(found.notes),
+        truncated=found.truncated,
+    )
+
+
+def _bodies(
+    pages: Sequence[PageLines], edges: Sequence[Sequence[EdgeLine]]
+) -> tuple[list[list[Line]], list[list[Line]]]:
+    running = running_lines(pages, edges)
+    parts = [without(page, running.get(page.number, set())) for page in pages]
+    return [body for body, _ in parts], [margin for _, margin in parts]
+
+
+def _pages(
+    found: _Raw, bodies: list[list[Line]], margins: list[list[Line]], labels: Sequence[str | None]
+) -> list[Page]:
+    words = vocabulary([line.text for body in bodies for line in body])
+    raw = [
+        "\n\n".join([join_lines(body, words), *(line.text for line in margin)]).strip()
+        for body, margin in zip(bodies, margins, strict=True)
+    ]
+    first = accents_come_first("\n".join(raw))
+    size = body_size(bodies)
+    outlined = outline_headings(found.outline, len(raw))
+    pages = []
+    for page, text, body, label, heading in zip(found.pages, raw, bodies, labels, outlined, strict=True):
+        cleaned = clean(text, accents_before=first)
+        pages.append(
+            Page(
+                number=page.number,
+                text=cleaned,
+                label=clean_value(label) if label else None,
+                heading=heading or largest_heading(body, size),
+                quality=quality(cleaned, unmapped(text)),
+                reader=page.reader,
+            )
+        )
+    return pages
+
+
+def _capped(pages: list[Page], characters: int) -> list[Page]:
+    """The pages, the last one cut so that all together keep to the cap."""
+    left = characters
+    capped = []
+    for page in pages:
+        capped.append(page if len(page.text) <= left else replace(page, text=page.text[:left]))
+        left = max(0, left - len(page.text))
+    return capped

@@ -1,0 +1,87 @@
+"""How does one found file become a reading with its description, whatever is wrong with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from gleanings.corpus.errors import ReadingError
+from gleanings.corpus.model import Description, Reading, Reason
+from gleanings.ingest.finding import Found
+from gleanings.ingest.html import read_html
+from gleanings.ingest.isolation import Outcome, Task, read_each
+from gleanings.ingest.limits import Limits, Progress
+from gleanings.ingest.pdf import read_pdf
+from gleanings.ingest.sniff import Kind, sniff
+from gleanings.ingest.wire import DESCRIBED, Described
+
+Describe = Callable[[Found, Reading], Description]
+
+_WORTH_A_SECOND_TRY = frozenset({Reason.CRASHED, Reason.OUT_OF_MEMORY, Reason.TIMED_OUT})
+
+
+def read_files(
+    founds: Iterable[Found], describe: Describe, *, reader: str = "auto", jobs: int, limits: Limits
+) -> Iterator[Outcome[Described]]:
+    """Read and describe each file in a process of its own; each ends as a result or a typed error.
+
+    A PDF on which PDFium crashes, runs out of memory or of time is tried once more with pdfminer alone.
+
+    Args:
+        founds: PDF and HTML files, as ``sniff`` tells them; others fail as unsupported.
+        describe: runs in the child, after reading.
+        reader: "auto", "pdfium" or "pdfminer".
+        jobs: how many processes at a time.
+        limits: for each attempt.
+    """
+
+    def second_try(found: Found, error: ReadingError) -> Task[Described] | None:
+        if reader != "auto" or error.reason not in _WORTH_A_SECOND_TRY or not _is_pdf(found):
+            return None
+        return _task(describe, "pdfminer", limits)
+
+    return read_each(
+        founds, _task(describe, reader, limits), wire=DESCRIBED, jobs=jobs, limits=limits, retry=second_try
+    )
+
+
+def read_file(found: Found, *, reader: str = "auto", limits: Limits, progress: Progress) -> Reading:
+    """Read one file in this process; for files from outside use ``read_files``.
+
+    Raises:
+        ReadingError: whatever keeps the file from being read, or that it changed since it was found.
+    """
+    kind = sniff(found.location)
+    if kind is Kind.PDF:
+        reading = read_pdf(found.location, reader=reader, limits=limits, progress=progress)
+    elif kind is Kind.HTML:
+        reading = read_html(found.location, limits=limits, progress=progress)
+    elif kind is Kind.EMPTY:
+        raise ReadingError(Reason.EMPTY, "0 bytes")
+    else:
+        raise ReadingError(Reason.UNSUPPORTED, found.location.suffix.lower())
+    _check_unchanged(found)
+    return reading
+
+
+def _task(describe: Describe, reader: str, limits: Limits) -> Task[Described]:
+    def task(found: Found, progress: Progress) -> Described:
+        reading = read_file(found, reader=reader, limits=limits, progress=progress)
+        return reading, describe(found, reading)
+
+    return task
+
+
+def _check_unchanged(found: Found) -> None:
+    try:
+        status = found.location.stat()
+    except OSError as error:
+        raise ReadingError(Reason.VANISHED, str(error.strerror)) from error
+    if (status.st_size, status.st_mtime_ns) != (found.size, found.mtime_ns):
+        raise ReadingError(Reason.CHANGING, "size or time changed while it was read")
+
+
+def _is_pdf(found: Found) -> bool:
+    try:
+        return sniff(found.location) is Kind.PDF
+    except ReadingError:
+        return False
