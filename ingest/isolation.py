@@ -1,8 +1,8 @@
 """How is a file read so that nothing it holds can stop the run?
 
 Every file is read in a process of its own, forked from this one so that what is loaded is shared. The child
-has limits on memory, processor time, wall time and silence; whatever happens to it, the outcome is a result or
-a typed error.
+has limits on memory, processor time, wall time and silence; whatever happens to it, the outcome is a result
+or a typed error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What does this PDF say, page by page?
 
-PDFium reads every page. pdfminer's layout analysis reads again the pages that were not drawn in reading order,
-and whole files that PDFium refuses. Then heads and feet tell the printed page numbers and are dropped, and lines
-become paragraphs.
+PDFium reads every page. pdfminer's layout analysis reads again the pages that were not drawn in reading
+order, and whole files that PDFium refuses. Then heads and feet tell the printed page numbers and are dropped,
+and lines become paragraphs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which lines does PDFium see on each page, and what does the file state about itself?
 
-PDFium reads fast and survives most damage, but gives text in the order in which it was drawn, and dies by abort()
-when memory runs out: call it only in a child process.
+PDFium reads fast and survives most damage, but gives text in the order in which it was drawn, and dies by
+abort() when memory runs out: call it only in a child process.
 """
 
 from __future__ import annotations

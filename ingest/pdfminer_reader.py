@@ -1,7 +1,7 @@
 """Which lines does pdfminer.six's layout analysis see on a page, in the order in which people read them?
 
-It is careful and slow, and some files of a few hundred bytes send it round in circles: call it only in a child
-process.
+It is careful and slow, and some files of a few hundred bytes send it round in circles: call it only in a
+child process.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class PdfminerDocument:
 
     def info(self) -> dict[str, str]:
         """The values of the document information dictionary that are worth a look."""
-        values = {}
+        values: dict[str, str] = {}
         for block in self._document.info:
             for key in _INFO_KEYS:
                 value = block.get(key)

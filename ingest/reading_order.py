@@ -21,8 +21,8 @@ _SWITCHES_SHARE = 0.3
 def is_doubtful(lines: Sequence[Line]) -> bool:
     """Whether consecutive lines jump about as no reader's eye would.
 
-    A jump is a step up inside a column. A switch is a step sideways to text that stands beside; a page has as many
-    of them as columns, unless it is drawn row by row.
+    A jump is a step up inside a column. A switch is a step sideways to text that stands beside; a page has as
+    many of them as columns, unless it is drawn row by row.
     """
     prose = [line for line in lines if line.upright and len(line.text) >= _LONG_LINE]
     if len(prose) < _FEWEST_LINES:

@@ -28,7 +28,7 @@ class Wire(Generic[T]):
 
     Attributes:
         encode: to bytes.
-        decode: from bytes that anybody may have written; raises ValueError unless they are what ``encode`` makes.
+        decode: from bytes that anybody may have written; raises ValueError unless ``encode`` makes such.
     """
 
     encode: Callable[[T], bytes]
