@@ -1,0 +1,96 @@
+"""What is in this library, how is it searched, and who can use the site?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template
+
+from gleanings.corpus.model import LedgerEntry, Reason
+from gleanings.index.request import SearchRequest
+from gleanings.search_app.headers import REVALIDATE
+from gleanings.search_app.presenting.urls import search_url
+from gleanings.search_app.site import site
+
+blueprint = Blueprint("about", __name__)
+
+_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
+
+#: What can be typed, and what it finds: each is a link that searches.
+_FORMS = (
+    ("community hub", "documents about both words"),
+    ('"community hub"', "these words, next to each other, as written"),
+    ('"resident leadership"~5', "both words with at most five others between them, in any order"),
+    ("funding -lottery", "documents with the first word and without the second"),
+    ("+grant residents", "documents that must have the first word"),
+    ("hub OR centre", "either word"),
+    ("(hub OR centre) AND rent", "brackets group"),
+    ("volunteer*", "every word that begins so; three letters or more"),
+    ("organi?ation", "any one letter in the place of the question mark"),
+    ("comunity~", "words that are spelt nearly so"),
+    ("title:evaluation", "a word in the title; also author:, publisher:, theme:, area:, type:, lang:"),
+    ("year:2018..2020", "years of publication; also year:2018, year:2018.. and year:none"),
+)
+
+#: Files listed under one reason; a library of scans would fill the page.
+_MOST_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """The files that share a reason."""
+
+    reason: Reason
+    entries: tuple[LedgerEntry, ...]
+    unlisted: int
+
+
+@blueprint.get("/about/corpus")
+def corpus() -> Response:
+    """What was searched, and the files that could not be read, with what to do about each."""
+    service = site().service
+    failures = service.failures()
+    return _page(
+        "corpus.html",
+        coverage=service.coverage(),
+        generation=service.generation(),
+        unread=_by_reason([entry for entry in failures if entry.document is None]),
+        without_text=_by_reason([entry for entry in failures if entry.document is not None]),
+    )
+
+
+@blueprint.get("/help")
+def help_page() -> Response:
+    """How to search."""
+    return _page(
+        "help.html", forms=[(typed, search_url(SearchRequest(text=typed)), said) for typed, said in _FORMS]
+    )
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> Response:
+    """What was done so that everybody can use the site."""
+    return _page("accessibility.html")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Search engines may list documents, not every search of them."""
+    return Response(_ROBOTS, mimetype="text/plain")
+
+
+def _page(template: str, **values: object) -> Response:
+    response = Response(render_template(template, **values))
+    response.headers["Cache-Control"] = REVALIDATE
+    return response
+
+
+def _by_reason(entries: Sequence[LedgerEntry]) -> list[Failures]:
+    """The entries grouped by reason, in the order in which the reasons are defined."""
+    groups = []
+    for reason in Reason:
+        shared = tuple(entry for entry in entries if entry.reason is reason)
+        if shared:
+            groups.append(Failures(reason, shared[:_MOST_FILES], len(shared[_MOST_FILES:])))
+    return groups

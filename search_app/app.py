@@ -1,0 +1,58 @@
+"""How do a library and its pages become a WSGI application?"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, send_from_directory
+
+from gleanings.corpus.library import Library
+from gleanings.index.service import SearchService
+from gleanings.search_app import about, api, documents, errors, files, headers, search_pages
+from gleanings.search_app.assets import FOLDER
+from gleanings.search_app.presenting.narrowing import of_value
+from gleanings.search_app.presenting.urls import document_url, search_url
+from gleanings.search_app.presenting.wording import EVIDENCE_SOURCES, count, number
+from gleanings.search_app.site import Site, install
+
+
+def create_app(library: Library, service: SearchService | None = None) -> Flask:
+    """The site of a library.
+
+    Args:
+        library: what it shows.
+        service: what answers; by default the library's own.
+    """
+    app = Flask(__name__, static_folder=None)
+    install(Site.of(library, service or SearchService(library)), app.extensions)
+    for module in (search_pages, documents, files, about, api):
+        app.register_blueprint(module.blueprint)
+    headers.install(app)
+    errors.install(app)
+    _templates(app, library)
+    _static(app)
+    return app
+
+
+def _templates(app: Flask, library: Library) -> None:
+    """What every template may use; undefined names are errors, and blocks leave no blank lines."""
+    here = app.extensions["gleanings"]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(number=number, count=count)
+    app.jinja_env.globals.update(
+        library=library.config,
+        asset=here.assets.url,
+        document_url=document_url,
+        evidence_sources=EVIDENCE_SOURCES,
+        filter_url=lambda facet, value: search_url(of_value(facet, value)),
+    )
+
+
+def _static(app: Flask) -> None:
+    here = app.extensions["gleanings"]
+
+    @app.get("/static/<version>/<name>")
+    def static(version: str, name: str) -> Response:
+        if version != here.assets.version:
+            abort(404)
+        response = send_from_directory(FOLDER, name)
+        response.headers["Cache-Control"] = headers.FOREVER
+        return response

@@ -1,0 +1,127 @@
+"""One document, and the text of one of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+
+from gleanings.corpus.model import Document, Page
+from gleanings.index.answer import Passage
+from gleanings.search_app.headers import entity_tag, tagged, unchanged
+from gleanings.search_app.presenting.hits import facts, passage_view, type_label, warning
+from gleanings.search_app.presenting.marking import paragraphs
+from gleanings.search_app.presenting.urls import file_url, original_url, page_url, web_link
+from gleanings.search_app.presenting.wording import count, page_name
+from gleanings.search_app.site import site
+
+blueprint = Blueprint("documents", __name__)
+
+#: Passages that one document's page shows; what is over is said.
+MOST_PASSAGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to a page, by its name; ``matches`` says that the query's words are on it."""
+
+    name: str
+    url: str
+    matches: bool
+
+
+@blueprint.get("/d/<document_id>")
+def document(document_id: str) -> Response:
+    """What is known of a document, its contents, and its passages that match ``?q=``."""
+    here = site()
+    query = request.args.get("q", "").strip()
+    shown = here.service.document(document_id)
+    tag = entity_tag("document", here.version, here.service.generation(), shown, query)
+    if same := unchanged(tag):
+        return same
+    known = here.service.vocabulary()
+    pages = here.service.pages(shown)
+    passages = here.service.passages(shown, query, MOST_PASSAGES + 1) if query else ()
+    page = render_template(
+        "document.html",
+        document=shown,
+        described=shown.description,
+        query=query,
+        type=type_label(shown, known),
+        facts=facts(shown, known),
+        label=known.label,
+        warning=warning(shown),
+        summary=_summary(shown, passages),
+        passages=[passage_view(passage, shown, query) for passage in passages[:MOST_PASSAGES]],
+        contents=_contents(shown, pages, query),
+        pages=_page_links(shown, pages, query, {passage.page for passage in passages}),
+        first_match=passages[0].page if passages else None,
+        source_url=web_link(shown.description.source_url),
+        file_url=file_url(shown.id, passages[0].page if passages and shown.format == "pdf" else None),
+    )
+    return tagged(Response(page), tag)
+
+
+@blueprint.get("/d/<document_id>/p/<int:number>")
+def page(document_id: str, number: int) -> Response:
+    """The text of one page, with the words of ``?q=`` marked."""
+    here = site()
+    query = request.args.get("q", "").strip()
+    shown = here.service.document(document_id)
+    tag = entity_tag("page", here.version, here.service.generation(), shown, number, query)
+    if same := unchanged(tag):
+        return same
+    read = here.service.page(shown, number)
+    highlights = here.service.highlights(read.text, query) if query else ()
+    matching = sorted({found.page for found in here.service.passages(shown, query, 1000)}) if query else []
+    text = render_template(
+        "page.html",
+        document=shown,
+        described=shown.description,
+        query=query,
+        page=read,
+        name=page_name(shown, read),
+        cite=here.service.cite(read, shown.format),
+        paragraphs=paragraphs(read.text, highlights),
+        marks=len(highlights),
+        previous=page_url(shown.id, number - 1, query) if number > 1 else None,
+        next=page_url(shown.id, number + 1, query) if number < shown.pages else None,
+        previous_match=next(
+            (page_url(shown.id, at, query) for at in reversed(matching) if at < number), None
+        ),
+        next_match=next((page_url(shown.id, at, query) for at in matching if at > number), None),
+        original=original_url(shown, number, read.anchor),
+    )
+    return tagged(Response(text), tag)
+
+
+def _summary(shown: Document, passages: Sequence[Passage]) -> str:
+    """How many passages match, on how many pages."""
+    more = "The first " if len(passages) > MOST_PASSAGES else ""
+    listed = passages[:MOST_PASSAGES]
+    places = len({passage.page for passage in listed})
+    noun = "page" if shown.format == "pdf" else "section"
+    return f"{more}{count(len(listed), 'passage')} on {places} of {count(shown.pages, noun)}."
+
+
+def _contents(shown: Document, pages: Sequence[Page], query: str) -> list[PageLink]:
+    """The headings in order, each at the first page that stands under it."""
+    links: list[PageLink] = []
+    for read in pages:
+        if read.heading and (not links or links[-1].name != read.heading):
+            links.append(PageLink(read.heading, page_url(shown.id, read.number, query), False))
+    return links
+
+
+def _page_links(shown: Document, pages: Sequence[Page], query: str, matching: set[int]) -> list[PageLink]:
+    """Every page by its printed number; one without is told from the others by "PDF" where some have one."""
+    prefix = "PDF " if any(read.label for read in pages) else ""
+    return [
+        PageLink(
+            read.label or f"{prefix}{read.number}",
+            page_url(shown.id, read.number, query),
+            read.number in matching,
+        )
+        for read in pages
+    ]

@@ -1,0 +1,150 @@
+"""What stands on the page of results, ready to be drawn?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gleanings.corpus.errors import InvalidParameter
+from gleanings.index.answer import Answer
+from gleanings.index.request import SearchRequest, to_pairs
+from gleanings.index.vocabulary import Vocabulary
+from gleanings.search_app.presenting.chips import Chip, chips
+from gleanings.search_app.presenting.facets import FacetGroup, facet_groups
+from gleanings.search_app.presenting.histogram import Histogram, histogram
+from gleanings.search_app.presenting.hits import HitView, hit_view
+from gleanings.search_app.presenting.narrowing import matching, without_filters, without_years
+from gleanings.search_app.presenting.paging import Paging, paging
+from gleanings.search_app.presenting.urls import search_url
+from gleanings.search_app.presenting.wording import count, number, years
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A link to a neighbouring search, with the sentence that leads to it."""
+
+    sentence: str
+    link: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that could not be used: which one, why, and the field that it belongs to."""
+
+    message: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results.
+
+    Attributes:
+        heading: the count, which is the page's first heading.
+        kept: what of the request no control on the page shows, as hidden fields.
+        years: the range asked for, in words, or "".
+        searched: what was searched and what could not be read.
+        beyond: the URL of the last page of results when the one asked for lies after it, else None.
+    """
+
+    heading: str
+    canonical: str
+    hits: tuple[HitView, ...]
+    groups: tuple[FacetGroup, ...]
+    histogram: Histogram | None
+    years: str
+    chips: tuple[Chip, ...]
+    cleared: str
+    kept: tuple[tuple[str, str], ...]
+    other_match: Offer | None
+    undated: Offer | None
+    relaxations: tuple[Offer, ...]
+    searched: str
+    unread: str
+    paging: Paging
+    beyond: str | None
+    problems: tuple[Problem, ...]
+
+
+def results(
+    answer: Answer, problems: Sequence[InvalidParameter], facets: Sequence[str], known: Vocabulary
+) -> Results:
+    """The page for an answer; ``facets`` are those that the library shows."""
+    request = answer.request
+    groups = facet_groups(answer, facets)
+    links = paging(request, answer.total)
+    return Results(
+        heading=_heading(answer),
+        canonical=search_url(request),
+        hits=tuple(hit_view(hit, request.text, known) for hit in answer.hits),
+        groups=groups,
+        histogram=histogram(answer.facets.get("year", ()), request),
+        years=years(request.years.first, request.years.last) if request.years else "",
+        chips=chips(request, known),
+        cleared=search_url(without_filters(request)),
+        kept=_kept(request, groups),
+        other_match=_other_match(answer),
+        undated=_undated(answer),
+        relaxations=tuple(
+            Offer(count(near.total, "document"), near.label, search_url(near.request))
+            for near in answer.relaxations
+        ),
+        searched=_searched(answer),
+        unread=_unread(answer),
+        paging=links,
+        beyond=links.links[-1].url if answer.total and not answer.hits else None,
+        problems=tuple(Problem(_sentence(problem), problem.parameter) for problem in problems),
+    )
+
+
+def _heading(answer: Answer) -> str:
+    if answer.total:
+        return count(answer.total, "document")
+    return "No documents match all of that" if answer.relaxations else "No documents match"
+
+
+def _kept(request: SearchRequest, groups: Sequence[FacetGroup]) -> tuple[tuple[str, str], ...]:
+    drawn = {"q", "sort", "page", "from", "to"} | {group.facet for group in groups if group.facet != "year"}
+    return tuple((name, value) for name, value in to_pairs(request) if name not in drawn)
+
+
+def _other_match(answer: Answer) -> Offer | None:
+    if answer.total_all == answer.total_any:
+        return None
+    contain = "document contains" if answer.total_all == 1 else "documents contain"
+    sentence = f"{number(answer.total_all)} {contain} all your words; {number(answer.total_any)} contain any."
+    if answer.match == "all":
+        return Offer(sentence, f"Show all {number(answer.total_any)}", _matching(answer, "any"))
+    if answer.total_all:
+        return Offer(sentence, f"Show only the {number(answer.total_all)}", _matching(answer, "all"))
+    return Offer(sentence, "", "")
+
+
+def _matching(answer: Answer, match: str) -> str:
+    return search_url(matching(answer.request, match))
+
+
+def _undated(answer: Answer) -> Offer | None:
+    left_out = answer.undated_left_out
+    if not left_out:
+        return None
+    sentence = (
+        f"{count(left_out, 'matching document')} without a year {'is' if left_out == 1 else 'are'} left out."
+    )
+    return Offer(sentence, "Search all years", search_url(without_years(answer.request)))
+
+
+def _searched(answer: Answer) -> str:
+    covered = answer.coverage
+    return f"{number(covered.searchable)} of {count(covered.documents, 'document')} were searched"
+
+
+def _unread(answer: Answer) -> str:
+    unreadable = answer.coverage.unreadable
+    return f"{count(unreadable, 'file')} could not be read" if unreadable else ""
+
+
+def _sentence(problem: InvalidParameter) -> str:
+    # A hint in backquotes is a command for the shell, which a reader of the site does not have.
+    return problem.message if "`" in problem.hint else f"{problem.message} {problem.hint}".strip()

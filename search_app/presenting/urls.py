@@ -1,0 +1,59 @@
+"""Where does each thing live on the site? The URL is the whole state of a page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from gleanings.corpus.model import Document
+from gleanings.index.request import SearchRequest, to_pairs
+
+
+def search_url(request: SearchRequest) -> str:
+    """The results of a search, in canonical form: defaults left out, parameters in one order."""
+    return _with_query("/search", to_pairs(request))
+
+
+def document_url(document_id: str, query: str = "") -> str:
+    """A document, with its passages that match the query."""
+    return _with_query(f"/d/{document_id}", (("q", query),) if query else ())
+
+
+def page_url(document_id: str, number: int, query: str = "") -> str:
+    """The text of one page, with the query's words marked."""
+    return _with_query(f"/d/{document_id}/p/{number}", (("q", query),) if query else ())
+
+
+def file_url(document_id: str, page: int | None = None) -> str:
+    """The source file; browsers open a PDF at the page."""
+    return f"/d/{document_id}/file" + (f"#page={page}" if page else "")
+
+
+def original_url(document: Document, number: int, anchor: str | None) -> str | None:
+    """Where a page stands in its publisher's form: the PDF at the page, the web page at the section.
+
+    None for a web page that names no address of its own.
+    """
+    if document.format == "pdf":
+        return None if document.gone else file_url(document.id, number)
+    source = web_link(document.description.source_url)
+    if source is None or not anchor:
+        return source
+    return urlunsplit(urlsplit(source)._replace(fragment=anchor))
+
+
+def web_link(url: str | None) -> str | None:
+    """The address when it leads to the web, else None.
+
+    Addresses come out of documents: "javascript:" and its like must never become a link.
+    """
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return urlunsplit(parts) if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _with_query(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,0 +1,68 @@
+"""Which words does the site use for counts, kinds and choices?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gleanings.corpus.model import Document, Page
+
+FACET_TITLES: Mapping[str, str] = {
+    "theme": "Theme",
+    "year": "Year",
+    "area": "Area",
+    "type": "Type of document",
+    "publisher": "Published by",
+    "format": "Format",
+    "language": "Language",
+}
+
+SORT_LABELS: Mapping[str, str] = {
+    "best": "Best match",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "title": "Title, A to Z",
+}
+
+#: Where a value of a description came from, as people say it.
+EVIDENCE_SOURCES: Mapping[str, str] = {
+    "metadata": "the librarian's metadata file",
+    "correction": "a librarian's correction",
+    "html-meta": "the web page's own metadata",
+    "json-ld": "the web page's own metadata",
+    "pdf-info": "the PDF's own metadata",
+    "layout": "the largest type on the first pages",
+    "text": "the text",
+    "taxonomy": "words of the theme in the text",
+    "file-name": "the name of the file",
+}
+
+
+def number(value: int) -> str:
+    """1234 as "1,234"."""
+    return f"{value:,}"
+
+
+def count(value: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: "1 document", "1,234 documents"; a plural where an "s" would be wrong."""
+    return f"{value:,} {noun if value == 1 else plural or noun + 's'}"
+
+
+def extent(document: Document) -> str:
+    """How long a document is and what it is: "64 pages, PDF" or "Web page"."""
+    return f"{count(document.pages, 'page')}, PDF" if document.format == "pdf" else "Web page"
+
+
+def page_name(document: Document, page: Page) -> str:
+    """How a page is called in a heading: its printed number first, where it has one."""
+    if document.format != "pdf":
+        return page.heading or f"Section {page.number}"
+    return f"Page {page.label}" if page.label else f"PDF page {page.number}"
+
+
+def years(first: int | None, last: int | None) -> str:
+    """A range of years: "2018–2024", "from 2018", "up to 2024", "2018"."""
+    if first is None:
+        return f"up to {last}"
+    if last is None:
+        return f"from {first}"
+    return str(first) if first == last else f"{first}–{last}"

@@ -1,0 +1,103 @@
+"""The first page, and the page of results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, request
+
+from gleanings.corpus.errors import GleaningsError
+from gleanings.index.request import SearchRequest, read_parameters
+from gleanings.search_app.headers import entity_tag, tagged, unchanged
+from gleanings.search_app.presenting.hits import facts, type_label
+from gleanings.search_app.presenting.narrowing import of_value
+from gleanings.search_app.presenting.results import results
+from gleanings.search_app.presenting.urls import document_url, search_url
+from gleanings.search_app.presenting.wording import SORT_LABELS
+from gleanings.search_app.site import Site, site
+
+blueprint = Blueprint("search", __name__)
+
+_NEWEST = 5
+_EXAMPLES = 3
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """A search box, examples that find something, themes, the newest documents and the size of the corpus."""
+    here = site()
+    service, known = here.service, here.service.vocabulary()
+    tag = entity_tag("home", here.version, service.generation(), service.coverage())
+    if same := unchanged(tag):
+        return same
+    answer = service.search(SearchRequest(limit=1, passages=0, facets=("theme",)))
+    themes = [
+        (value.label, value.count, search_url(of_value("theme", value.value)))
+        for value in answer.facets.get("theme", ())
+        if value.value != "none"
+    ]
+    newest = [
+        (document, document_url(document.id), type_label(document, known), facts(document, known)[:1])
+        for document in service.newest(_NEWEST)
+    ]
+    page = render_template(
+        "home.html",
+        coverage=answer.coverage,
+        generation=answer.generation,
+        examples=[(text, search_url(SearchRequest(text=text))) for text in _examples(here, themes)],
+        themes=themes,
+        newest=newest,
+    )
+    return tagged(Response(page), tag)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """The documents that match, with their passages, and filters to narrow them."""
+    here = site()
+    config, known = here.library.config, here.service.vocabulary()
+    asked, wrong = read_parameters(request.args.items(multi=True), known)
+    asked = replace(asked, facets=(), limit=asked.limit or SearchRequest().limit)
+    said = [(problem.parameter, str(problem)) for problem in wrong]
+    tag = entity_tag(
+        here.version, here.service.generation(), here.service.coverage(), search_url(asked), said
+    )
+    if same := unchanged(tag):
+        return same
+    answer = here.service.search(asked)
+    page = render_template(
+        "search.html",
+        asked=asked,
+        found=results(answer, wrong, config.facets, known),
+        coverage=answer.coverage,
+        generation=answer.generation,
+        partial=answer.partial,
+        sorts=SORT_LABELS,
+        typed=_typed_years(asked),
+        home_url=config.base_url.rstrip("/"),
+    )
+    return tagged(Response(page), tag)
+
+
+def _typed_years(asked: SearchRequest) -> dict[str, str]:
+    """What stands in the fields From and To: the years asked for, or what was typed and could not be used."""
+    if asked.years is None:
+        return {name: request.args.get(name, "") for name in ("from", "to")}
+    return {"from": str(asked.years.first or ""), "to": str(asked.years.last or "")}
+
+
+def _examples(here: Site, themes: list[tuple[str, int, str]]) -> list[str]:
+    """Searches that find something: the librarian's, else the names of the largest themes."""
+    wanted = [*here.library.config.examples, *(label for label, _, _ in themes[: 2 * _EXAMPLES])]
+    found: list[str] = []
+    for text in wanted:
+        if len(found) < _EXAMPLES and text not in found and _finds(here, text):
+            found.append(text)
+    return found
+
+
+def _finds(here: Site, text: str) -> bool:
+    try:
+        return here.service.search(SearchRequest(text=text, limit=1, passages=0)).total > 0
+    except GleaningsError:
+        return False

@@ -1,0 +1,48 @@
+"""What do all views share while the site runs?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from gleanings.corpus.library import Library
+from gleanings.index.service import SearchService
+from gleanings.search_app.assets import Assets, folder_hash
+
+_KEY = "gleanings"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One library as a site.
+
+    Attributes:
+        version: changes with the templates, the static files and the configuration; a part of every ETag.
+    """
+
+    library: Library
+    service: SearchService
+    assets: Assets
+    version: str
+
+    @classmethod
+    def of(cls, library: Library, service: SearchService) -> Site:
+        """The site of a library."""
+        assets = Assets.load()
+        templates = folder_hash(Path(__file__).parent / "templates")
+        shown = repr((library.config, library.taxonomy, assets.version, templates))
+        return cls(library, service, assets, blake2b(shown.encode(), digest_size=6).hexdigest())
+
+
+def install(site: Site, extensions: dict[str, object]) -> None:
+    """Keeps the site where views find it."""
+    extensions[_KEY] = site
+
+
+def site() -> Site:
+    """The site whose page is being made."""
+    return cast(Site, current_app.extensions[_KEY])
