@@ -40,20 +40,20 @@ _LIGATURES = {
 }
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071\uf0a8\uf02d\uf0e0\uf0a2"
-_TABLE = str.maketrans(
-    {
-        **_LIGATURES,
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys(_BULLETS, "\u2022"),
-        **dict.fromkeys("\u00ad\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a\u202b\u202c\u202d\u202e", ""),
-        "\u2028": "\n",
-        "\u2029": "\n",
-    }
+_MENDED = {
+    **_LIGATURES,
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_BULLETS, "\u2022"),
+    "\u2028": "\n",
+    "\u2029": "\n",
+}
+_INVISIBLE = "\u00ad\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a-\u202e"
+_NAMELESS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffc\ufffd"
+    "\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 )
-_DROPPED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffc\ufffd"
-    "\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
-)
+_ODD = re.compile(f"[{''.join(_MENDED)}{_INVISIBLE}{_NAMELESS}]")
+_UNMAPPED = re.compile(f"[{_NAMELESS}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _RUNS_OF_SPACE = re.compile(r"[ \t]{2,}|\t")
 
@@ -68,9 +68,7 @@ def clean(text: str, *, accents_before: bool = False) -> str:
     if text.isascii():
         text = _CONTROLS.sub("", text)
     else:
-        text = text.translate(_TABLE)
-        text = _compose(text, accents_before)
-        text = _DROPPED.sub("", text)
+        text = _compose(_ODD.sub(_mend, text), accents_before)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     return _RUNS_OF_SPACE.sub(" ", text)
@@ -83,6 +81,8 @@ def clean_value(text: str) -> str:
 
 def accents_come_first(text: str) -> bool:
     """Whether this document sets a spacing accent before its letter, as TeX does, not after it."""
+    if not _has_accents(text):
+        return False
     return len(_VOTES_BEFORE.findall(text)) > len(_VOTES_AFTER.findall(text))
 
 
@@ -90,11 +90,19 @@ def unmapped(text: str) -> int:
     """How many characters of a reader's text stand for glyphs that nobody can name."""
     if text.isascii():
         return len(_CONTROLS.findall(text))
-    return len(_DROPPED.findall(text.translate(_TABLE)))
+    return sum(glyph not in _BULLETS for glyph in _UNMAPPED.findall(text))
+
+
+def _mend(match: re.Match[str]) -> str:
+    return _MENDED.get(match.group(), "")
+
+
+def _has_accents(text: str) -> bool:
+    return any(accent in text for accent in _ACCENTS)
 
 
 def _compose(text: str, accents_before: bool) -> str:
-    if not any(accent in text for accent in _ACCENTS):
+    if not _has_accents(text):
         return text
     return _ACCENTED.sub(_composer(accents_before), text)
 

@@ -48,8 +48,7 @@ def edge_lines(page: PageLines) -> list[EdgeLine]:
             feet.append((middle, position))
     chosen = sorted({*_outermost(heads), *_outermost(feet)})
     return [
-        EdgeLine(page.number, position, page.lines[position], _key(page.lines[position].text))
-        for position in chosen
+        EdgeLine(page.number, position, page.lines[position], _key(page.lines[position].text)) for position in chosen
     ]
 
 

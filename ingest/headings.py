@@ -40,23 +40,29 @@ def largest_heading(lines: Sequence[Line], body: float) -> str | None:
         lines: of the page, in reading order.
         body: size of the document's body text, in points.
     """
-    for size, text in blocks_by_size(lines):
-        if size < _HEADING_SIZE * body:
-            return None
-        if len(text) <= _LONGEST_HEADING:
+    large = _HEADING_SIZE * body
+    if not any(line.size >= large for line in lines):
+        return None
+    for size, text in blocks_by_size(lines, large):
+        if size >= large and len(text) <= _LONGEST_HEADING:
             return text
     return None
 
 
-def blocks_by_size(lines: Sequence[Line]) -> list[tuple[float, str]]:
-    """Neighbouring lines of one size as (size, text), the largest first; pieces without words left out."""
-    blocks: list[tuple[float, list[Line]]] = []
+def blocks_by_size(lines: Sequence[Line], least: float = 0.0) -> list[tuple[float, str]]:
+    """Neighbouring lines of one size as (size, text), the largest first; pieces without words left out.
+
+    Args:
+        lines: of one page, in reading order.
+        least: smaller type is left out.
+    """
+    blocks: list[list[Line]] = []
     for line in lines:
-        if blocks and _continues(blocks[-1][1][-1], line):
-            blocks[-1][1].append(line)
-        else:
-            blocks.append((line.size, [line]))
-    texts = [(size, clean_value(" ".join(line.text for line in block))) for size, block in blocks]
+        if blocks and _continues(blocks[-1][-1], line):
+            blocks[-1].append(line)
+        elif line.size >= least:
+            blocks.append([line])
+    texts = [(block[0].size, clean_value(" ".join(line.text for line in block))) for block in blocks]
     return sorted((one for one in texts if _LETTERS.search(one[1])), key=lambda one: one[0], reverse=True)
 
 

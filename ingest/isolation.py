@@ -292,9 +292,7 @@ def _open_answer(received: bytes, wire: Wire[T]) -> tuple[T | None, ReadingError
 
 def _error_of(end: _End, limits: Limits) -> ReadingError:
     if not os.WIFSIGNALED(end.status):
-        return ReadingError(
-            Reason.CRASHED, f"ended with exit code {os.WEXITSTATUS(end.status)} and no answer"
-        )
+        return ReadingError(Reason.CRASHED, f"ended with exit code {os.WEXITSTATUS(end.status)} and no answer")
     number = os.WTERMSIG(end.status)
     if number == signal.SIGXCPU or (number == signal.SIGKILL and end.cpu_seconds >= limits.cpu_seconds):
         return ReadingError(Reason.TIMED_OUT, f"used {limits.cpu_seconds} seconds of processor time")
@@ -302,7 +300,5 @@ def _error_of(end: _End, limits: Limits) -> ReadingError:
         return ReadingError(Reason.OUT_OF_MEMORY, "killed by the system, most likely for its memory")
     name = signal.strsignal(number) or f"signal {number}"
     if number in _MEMORY_SIGNALS and end.rss_bytes > limits.memory_bytes // 4:
-        return ReadingError(
-            Reason.OUT_OF_MEMORY, f"stopped ({name}) with {end.rss_bytes // 2**20} MiB in use"
-        )
+        return ReadingError(Reason.OUT_OF_MEMORY, f"stopped ({name}) with {end.rss_bytes // 2**20} MiB in use")
     return ReadingError(Reason.CRASHED, f"stopped ({name})")

@@ -39,6 +39,7 @@ class PageLines:
         width: of the displayed page, in points.
         height: of the displayed page, in points.
         reader: name and version of what read it.
+        across: whether lines seem to run across the gutter between two columns.
     """
 
     number: int
@@ -46,3 +47,4 @@ class PageLines:
     width: float
     height: float
     reader: str
+    across: bool = False

@@ -59,14 +59,10 @@ def merge_labels(printed: dict[int, str], declared: Sequence[str | None]) -> lis
         printed: by page number.
         declared: the file's own /PageLabels, page by page.
     """
-    both = [
-        (label, declared[number - 1]) for number, label in printed.items() if declared[number - 1] is not None
-    ]
+    both = [(label, declared[number - 1]) for number, label in printed.items() if declared[number - 1] is not None]
     agreeing = sum(label == stated for label, stated in both)
     trusted = 2 * agreeing >= len(both)
-    return [
-        printed.get(number, stated if trusted else None) for number, stated in enumerate(declared, start=1)
-    ]
+    return [printed.get(number, stated if trusted else None) for number, stated in enumerate(declared, start=1)]
 
 
 def to_roman(value: int) -> str:

@@ -170,7 +170,8 @@ def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str
 def _needs_second_look(page: PageLines) -> bool:
     if not page.reader:
         return True
-    return sum(len(line.text) for line in page.lines) < _REPAIR_CHARACTERS and is_doubtful(page.lines)
+    size = sum(len(line.text) for line in page.lines)
+    return size < _REPAIR_CHARACTERS and (page.across or is_doubtful(page.lines))
 
 
 def _is_better(again: PageLines, before: PageLines) -> bool:

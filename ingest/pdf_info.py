@@ -17,9 +17,7 @@ _OUTLINE_DECLARED = 200
 Declared = tuple[tuple[str, str, str], ...]
 
 
-def declared_values(
-    info: Mapping[str, str], language: str | None, outline: Sequence[tuple[int, str]]
-) -> Declared:
+def declared_values(info: Mapping[str, str], language: str | None, outline: Sequence[tuple[int, str]]) -> Declared:
     """The stated values as ``Reading.declared`` wants them.
 
     Args:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
@@ -17,6 +18,7 @@ from pypdfium2 import PdfiumError
 
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Reason
+from gleanings.ingest.gutters import Gap, crosses_gutter, sample_of_wide
 from gleanings.ingest.lines import Line, PageLines
 
 READER = f"pdfium {pypdfium2.version.PYPDFIUM_INFO.version}"
@@ -24,6 +26,7 @@ READER = f"pdfium {pypdfium2.version.PYPDFIUM_INFO.version}"
 _LINE_END = "\r\n"
 _HYPHENS = "\ufffe\x02"
 _PARTS = re.compile(f"[^\n{_HYPHENS}]+[\n{_HYPHENS}]?|[\n{_HYPHENS}]")
+_SPACE = re.compile(" +")
 _BOLD_WEIGHT = 600
 _OUTLINE_ENTRIES = 2_000
 _INFO_KEYS = ("Title", "Author", "Subject", "Keywords", "CreationDate")
@@ -48,6 +51,7 @@ class PdfiumDocument:
             raise ReadingError(reason, f"PDFium: {error}") from error
         self._box = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
+        self._sizes: dict[float, float] = {}
 
     def __len__(self) -> int:
         return len(self._document)
@@ -70,8 +74,13 @@ class PdfiumDocument:
         try:
             width, height = page.get_size()
             place = _Placement(page)
-            lines = tuple(self._lines(text_page.raw, place))
-            return PageLines(index + 1, lines, width, height, READER)
+            self._sizes.clear()
+            text, direct = _page_text(text_page.raw)
+            parts = list(_parts(text))
+            characters = _Characters(text_page.raw, direct)
+            lines = tuple(self._line(characters, part, place) for part in parts)
+            across = self._runs_across(characters, parts, lines, width)
+            return PageLines(index + 1, lines, width, height, READER, across)
         finally:
             text_page.close()
             page.close()
@@ -115,24 +124,10 @@ class PdfiumDocument:
         raw.FPDFCatalog_GetLanguage(self._document, buffer, size)
         return bytes(buffer)[: size - 2].decode("utf-16-le", "ignore").strip() or None
 
-    def _lines(self, page: Any, place: _Placement) -> Iterator[Line]:
-        text, direct = _page_text(page)
-        position = 0
-        for part in _PARTS.findall(text):
-            bare = part.rstrip(_LINE_END + _HYPHENS)
-            hyphenated = len(bare) < len(part) and part[len(bare)] in _HYPHENS
-            start = len(bare) - len(bare.lstrip())
-            content = bare.strip()
-            if content:
-                first = position + start
-                last = first + len(content) - 1
-                if not direct:
-                    first = raw.FPDFText_GetCharIndexFromTextIndex(page, first)
-                    last = raw.FPDFText_GetCharIndexFromTextIndex(page, last)
-                yield self._line(page, content, first, last, hyphenated, place)
-            position += len(part)
-
-    def _line(self, page: Any, text: str, first: int, last: int, hyphenated: bool, place: _Placement) -> Line:
+    def _line(self, characters: _Characters, part: _Part, place: _Placement) -> Line:
+        page = characters.page
+        first = characters.index(part.start)
+        last = characters.index(part.start + len(part.text) - 1)
         box = self._box
         raw.FPDFText_GetLooseCharBox(page, first, box)
         left, bottom, right, top = place(box.left, box.bottom, box.right, box.top)
@@ -144,21 +139,67 @@ class PdfiumDocument:
         height = top - bottom
         rise = abs(bottom2 - bottom)
         upright = rise <= 0.8 * height or rise < 0.1 * abs(left2 - left)
-        raw.FPDFText_GetMatrix(page, first, self._matrix)
-        scale = (self._matrix.b**2 + self._matrix.d**2) ** 0.5
-        size = raw.FPDFText_GetFontSize(page, first) * scale
+        size = self._size(page, first, round(height, 3))
         bold = raw.FPDFText_GetFontWeight(page, first) >= _BOLD_WEIGHT
         return Line(
-            _from_units(text),
+            _from_units(part.text),
             min(left, left2),
             min(bottom, bottom2),
             max(right, right2),
             max(top, top2),
             size,
-            hyphenated,
+            part.hyphenated,
             upright,
             bold,
         )
+
+    def _runs_across(
+        self, characters: _Characters, parts: Sequence[_Part], lines: Sequence[Line], width: float
+    ) -> bool:
+        sample = sample_of_wide([line.right - line.left for line in lines], width)
+        return bool(sample) and crosses_gutter(
+            [(lines[position].size, list(self._gaps(characters, parts[position]))) for position in sample]
+        )
+
+    def _gaps(self, characters: _Characters, part: _Part) -> Iterator[Gap]:
+        box = self._box
+        for space in _SPACE.finditer(part.text):
+            start, end = space.span()
+            raw.FPDFText_GetLooseCharBox(characters.page, characters.index(part.start + start - 1), box)
+            right = box.right
+            raw.FPDFText_GetLooseCharBox(characters.page, characters.index(part.start + end), box)
+            yield Gap(start, len(part.text) - end, box.left - right, box.left)
+
+    def _size(self, page: Any, index: int, height: float) -> float:
+        # Type of one size gives boxes of one height: asking once for each height is enough.
+        size = self._sizes.get(height)
+        if size is None:
+            raw.FPDFText_GetMatrix(page, index, self._matrix)
+            scale = (self._matrix.b**2 + self._matrix.d**2) ** 0.5
+            size = self._sizes[height] = raw.FPDFText_GetFontSize(page, index) * scale
+        return size
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line's text, where it starts in the page's text, and whether a hyphen ended it."""
+
+    text: str
+    start: int
+    hyphenated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """Finds PDFium's index of a character of the page's text; ``direct``: it is the same."""
+
+    page: Any
+    direct: bool
+
+    def index(self, position: int) -> int:
+        if self.direct:
+            return position
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self.page, position))
 
 
 class _Placement:
@@ -170,9 +211,7 @@ class _Placement:
         self._width, self._height = right - left, top - bottom
         self._turn = page.get_rotation()
 
-    def __call__(
-        self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
+    def __call__(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         left -= self._left
         right -= self._left
         bottom -= self._bottom
@@ -187,7 +226,7 @@ class _Placement:
 
 
 def _page_text(page: Any) -> tuple[str, bool]:
-    """The page's text, one character for each UTF-16 unit; whether text and character indexes are the same."""
+    """The page's text, one character for each UTF-16 unit; whether its indexes are the characters'."""
     count = raw.FPDFText_CountChars(page)
     if count <= 0:
         return "", True
@@ -200,6 +239,17 @@ def _page_text(page: Any) -> tuple[str, bool]:
     if len(text) != written - 1:
         text = "".join(map(chr, buffer[: written - 1]))
     return text, len(text) == count
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    position = 0
+    for part in _PARTS.findall(text):
+        bare = part.rstrip(_LINE_END + _HYPHENS)
+        content = bare.strip()
+        if content:
+            hyphenated = len(bare) < len(part) and part[len(bare)] in _HYPHENS
+            yield _Part(content, position + len(bare) - len(bare.lstrip()), hyphenated)
+        position += len(part)
 
 
 def _from_units(text: str) -> str:

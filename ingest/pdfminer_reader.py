@@ -79,9 +79,7 @@ class PdfminerDocument:
             raise ReadingError(Reason.DAMAGED, f"pdfminer: {type(error).__name__}: {error!s:.200}") from error
 
     @staticmethod
-    def _read(
-        number: int, page: PDFPage, interpreter: PDFPageInterpreter, device: PDFPageAggregator
-    ) -> PageLines:
+    def _read(number: int, page: PDFPage, interpreter: PDFPageInterpreter, device: PDFPageAggregator) -> PageLines:
         try:
             interpreter.process_page(page)
             layout = device.get_result()
@@ -104,9 +102,7 @@ def _lines(layout: LTPage) -> Iterator[Line]:
 
 def _line(item: LTTextLine) -> Iterator[Line]:
     characters = [one for one in item if isinstance(one, LTChar)]
-    text = "".join(
-        _UNMAPPED if one.get_text().startswith("(cid:") else one.get_text() for one in item
-    ).strip()
+    text = "".join(_UNMAPPED if one.get_text().startswith("(cid:") else one.get_text() for one in item).strip()
     if not text or not characters:
         return
     upright = sum(one.upright for one in characters) * 2 >= len(characters)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-_MOJIBAKE = re.compile(
-    "[\u00c2\u00c3][\u0080-\u00bf\u2018-\u2122]|\u00e2\u20ac[\u0080-\u2122]|\u00ef\u00bf\u00bd"
-)
+_MOJIBAKE = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u2018-\u2122]|\u00e2\u20ac[\u0080-\u2122]|\u00ef\u00bf\u00bd")
+_MOJIBAKE_SIGNS = "\u00c2\u00c3\u00e2\u00ef"
 _FEW_CHARACTERS = 20
-_WORD_CHARACTERS = re.compile(r"\w")
-_PLAIN_MARKS = re.compile(r"[\s.,;:!?()'\"\u2018\u2019\u201c\u201d%/&\u2013\u2014\u2022-]")
+# Marks beyond ASCII are counted as plain: scripts without spaces are as good as English.
+_PLAIN_BYTES = bytes(
+    byte for byte in range(256) if byte >= 0x80 or chr(byte).isalnum() or chr(byte) in " \n.,;:!?()'\"%/&-_"
+)
 
 
 def quality(text: str, unmapped: int) -> float:
@@ -23,8 +24,9 @@ def quality(text: str, unmapped: int) -> float:
         return 0.0
     size = len(text)
     wrong = unmapped / (size + unmapped)
-    wrong += 4 * len(_MOJIBAKE.findall(text)) / size if not text.isascii() else 0.0
-    odd = 1 - (len(_WORD_CHARACTERS.findall(text)) + len(_PLAIN_MARKS.findall(text))) / size
+    if any(sign in text for sign in _MOJIBAKE_SIGNS):
+        wrong += 4 * len(_MOJIBAKE.findall(text)) / size
+    odd = len(text.encode().translate(None, _PLAIN_BYTES)) / size
     # Prose has next to no other marks; formulas and tables have some.
     wrong += max(0.0, odd - 0.1)
     if size < _FEW_CHARACTERS:

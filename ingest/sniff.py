@@ -27,15 +27,15 @@ class Kind(StrEnum):
 
 
 _OF_DOCUMENTS = """
-.doc .docx .docm .dot .dotx .odt .ott .rtf .epub .mobi .azw .azw3 .pptx .ppt .pps .ppsx .odp .xlsx .xls .xlsm
-.ods .pages .key .numbers .wpd .wps .djvu .ps .eps .xps .oxps .mht .mhtml .eml .msg .tex .txt .text .md .markdown
-.rst .asc .log
+.doc .docx .docm .dot .dotx .odt .ott .rtf .epub .mobi .azw .azw3 .pptx .ppt .pps .ppsx .odp .xlsx .xls
+.xlsm .ods .pages .key .numbers .wpd .wps .djvu .ps .eps .xps .oxps .mht .mhtml .eml .msg .tex .txt .text
+.md .markdown .rst .asc .log
 """
 _OF_SIDE_FILES = """
-.css .js .mjs .map .json .jsonl .xml .rss .atom .csv .tsv .toml .yaml .yml .ini .cfg .conf .svg .png .jpg .jpeg
-.gif .webp .avif .bmp .tif .tiff .ico .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav .mov .avi .zip
-.gz .tgz .bz2 .xz .zst .7z .rar .tar .db .sqlite .sqlite3 .py .sh .bib .ris .lock .sha256 .md5 .url .webloc .lnk
-.part .crdownload .tmp .bak .swf .wasm
+.css .js .mjs .map .json .jsonl .xml .rss .atom .csv .tsv .toml .yaml .yml .ini .cfg .conf .svg .png .jpg
+.jpeg .gif .webp .avif .bmp .tif .tiff .ico .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav .mov
+.avi .zip .gz .tgz .bz2 .xz .zst .7z .rar .tar .db .sqlite .sqlite3 .py .sh .bib .ris .lock .sha256 .md5
+.url .webloc .lnk .part .crdownload .tmp .bak .swf .wasm
 """
 _DOCUMENT_NAMES = frozenset(_OF_DOCUMENTS.split())
 _HTML_NAMES = frozenset([".html", ".htm", ".xhtml", ".xht", ".shtml"])
