@@ -101,10 +101,8 @@ class Catalogue:
         try:
             connection = sqlite3.connect(path, isolation_level=None, timeout=10)
             with _damage_named():
-                # A commit reaches the disk before it is told: the ledger promises nothing that power loss takes.
-                connection.executescript(
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                )
+                # A commit is on the disk before it is told: what the ledger says, it says after power loss.
+                connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
                 migrate(connection)
         except sqlite3.OperationalError as error:
             raise LibraryUnwritable(f"The catalogue {path} cannot be written: {error}.") from error
@@ -118,21 +116,15 @@ class Catalogue:
             CatalogueError: there is none yet, it is damaged, or of another schema version.
         """
         if not path.is_file():
-            raise CatalogueError(
-                "Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`."
-            )
+            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
         try:
-            connection = sqlite3.connect(
-                f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10
-            )
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10)
             with _damage_named():
                 version = version_of(connection)
         except sqlite3.OperationalError as error:
             raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
         if version == 0:
-            raise CatalogueError(
-                "Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`."
-            )
+            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
         return cls(connection)
 
     def close(self) -> None:
@@ -209,9 +201,7 @@ class Catalogue:
             )
             version = self._version(identity, file.sha256 or "", content)
             if version is None:
-                version = self._add_version(
-                    identity, file, reading, content, (len(texts), without, words), run
-                )
+                version = self._add_version(identity, file, reading, content, (len(texts), without, words), run)
             connection.execute(
                 "UPDATE documents SET version = ?, described = ?, state = ?, source = ?, location = ?,"
                 " gone = 0, changed = ? WHERE id = ?",
@@ -228,9 +218,7 @@ class Catalogue:
         """Notes that a file could not be read; a document that was read from it before stays."""
         with self._transaction():
             known = self.known_file(file.location)
-            self._write_ledger(
-                file, "failed", reason, detail, known.document if known else None, run, seconds
-            )
+            self._write_ledger(file, "failed", reason, detail, known.document if known else None, run, seconds)
 
     def record_ignored(self, file: SourceFile, detail: str, *, run: int) -> None:
         """Notes that a side file, such as a style sheet, was left alone."""
@@ -287,37 +275,50 @@ class Catalogue:
             "UPDATE documents SET gone = 1 WHERE id = ? AND location = ? AND gone = 0", (document, location)
         ).rowcount
 
-    def correct(
-        self, identity: str, values: Mapping[str, Value], *, origin: str, detail: str, run: int
-    ) -> bool:
-        """Sets values that win over anything read from the file; returns whether anything changed."""
-        with self._transaction() as connection:
-            changed = False
-            for field, value in values.items():
-                changed |= bool(
-                    connection.execute(
-                        "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                        " value = excluded.value, origin = excluded.origin, detail = excluded.detail,"
-                        " run = excluded.run WHERE value != excluded.value OR origin != excluded.origin",
-                        (identity, field, encoding.encode_value(value), origin, detail, run),
-                    ).rowcount
-                )
-            if changed:
-                connection.execute(
-                    "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
-                )
-        return changed
+    def correct_all(
+        self,
+        corrections: Iterable[tuple[str, Mapping[str, Value], Iterable[str]]],
+        *,
+        origin: str,
+        detail: str,
+        run: int,
+    ) -> int:
+        """Sets values that win over anything read from the files, all of them or none.
 
-    def drop_corrections(self, identity: str, fields: Iterable[str]) -> None:
-        """Goes back to what was read from the file."""
-        with self._transaction() as connection:
-            for field in fields:
-                connection.execute(
-                    "DELETE FROM corrections WHERE document = ? AND field = ?", (identity, field)
-                )
-            connection.execute(
-                "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
-            )
+        Args:
+            corrections: document id, values by field, and the fields that go back to what was read.
+            origin: "metadata" or "correction"; what a librarian corrected is not undone by "metadata".
+            detail: where the values come from, such as the name of the file.
+            run: number of the run that brings them.
+
+        Returns:
+            How many documents changed.
+        """
+        documents = 0
+        with self._transaction():
+            for identity, values, automatic in corrections:
+                changed = sum(self._correct(identity, *item, origin, detail, run) for item in values.items())
+                changed += sum(self._drop_correction(identity, field) for field in automatic)
+                if changed:
+                    documents += 1
+                    self._connection.execute(
+                        "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
+                    )
+        return documents
+
+    def _correct(self, identity: str, field: str, value: Value, origin: str, detail: str, run: int) -> int:
+        return self._connection.execute(
+            "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " value = excluded.value, origin = excluded.origin, detail = excluded.detail, run = excluded.run"
+            " WHERE (value != excluded.value OR origin != excluded.origin)"
+            " AND (origin != 'correction' OR excluded.origin = 'correction')",
+            (identity, field, encoding.encode_value(value), origin, detail, run),
+        ).rowcount
+
+    def _drop_correction(self, identity: str, field: str) -> int:
+        return self._connection.execute(
+            "DELETE FROM corrections WHERE document = ? AND field = ?", (identity, field)
+        ).rowcount
 
     # Reading
 
@@ -414,11 +415,14 @@ class Catalogue:
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
         rows = self._connection.execute(f"SELECT {_DOCUMENT_COLUMNS} {where}", values).fetchall()
         corrections = self._corrections([row[0] for row in rows])
-        for identity, described, format_, state, *rest, gone in rows:
-            description = encoding.corrected(
-                encoding.decode_description(described), corrections.get(identity, {})
-            )
-            yield Document(identity, description, format_, State(state), *rest, bool(gone))
+        for identity, described, format_, state, *counted, gone in rows:
+            description = encoding.decode_description(described)
+            description = encoding.corrected(description, corrections.get(identity, {}))
+            version, versions, source, location, sha256, pages, without, words, added = counted
+            yield Document(
+                identity, description, format_, State(state), version, versions, source, location, sha256,
+                pages, without, words, added, bool(gone),
+            )  # fmt: skip
 
     def _corrections(self, identities: list[str]) -> dict[str, dict[str, tuple[Value, str, str]]]:
         if len(identities) > 500:  # SQLite limits how many values one statement may bind
@@ -531,9 +535,7 @@ def _content_hash(pages: Iterable[Page]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for page in pages:
         digest.update(
-            repr((page.number, page.text, page.label, page.heading, page.anchor)).encode(
-                "utf-8", "surrogatepass"
-            )
+            repr((page.number, page.text, page.label, page.heading, page.anchor)).encode("utf-8", "surrogatepass")
         )
     return digest.digest()
 

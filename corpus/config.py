@@ -194,7 +194,5 @@ def _one_of(key: _Key, values: list[str], where: str) -> None:
 
 
 def _line(text: str, name: str) -> int:
-    found = re.search(
-        rf"^[ \t]*[\"']?{re.escape(name)}[\"']?\s*=|^\s*\[{re.escape(name)}\]", text, re.MULTILINE
-    )
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?\s*=|^\s*\[{re.escape(name)}\]", text, re.MULTILINE)
     return text[: found.start()].count("\n") + 1 if found else 1

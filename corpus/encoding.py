@@ -66,9 +66,7 @@ def decode_description(text: str) -> Description:
         )
         return Description(**values, year=year, evidence=evidence)  # type: ignore[arg-type]  # checked above
     except (ValueError, TypeError, KeyError) as error:
-        raise CatalogueError(
-            "A description in the catalogue cannot be read.", hint="Restore a backup."
-        ) from error
+        raise CatalogueError("A description in the catalogue cannot be read.", hint="Restore a backup.") from error
 
 
 def _text(value: object) -> str:
@@ -107,8 +105,7 @@ def corrected(description: Description, corrections: dict[str, tuple[Value, str,
         return description
     kept = tuple(e for e in description.evidence if e.field not in corrections)
     added = tuple(
-        Evidence(field, _shown(value), origin, detail)
-        for field, (value, origin, detail) in corrections.items()
+        Evidence(field, _shown(value), origin, detail) for field, (value, origin, detail) in corrections.items()
     )
     values = {field: value for field, (value, _, _) in corrections.items()}
     return replace(description, **values, evidence=kept + added)  # type: ignore[arg-type]  # validated on the way in

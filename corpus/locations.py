@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# Bytes of a name that are no UTF-8 reach Python as lone surrogates, which SQLite refuses; private-use characters
-# stand for them. A real name that holds these characters would lead astray, and none is known to.
+# Bytes of a name that are no UTF-8 reach Python as lone surrogates, which SQLite refuses; private-use
+# characters stand for them. A real name that holds these would lead astray, and none is known to.
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _STAND_IN = re.compile("[\uf780-\uf7ff]")
 _SHIFT = 0xF700 - 0xDC00

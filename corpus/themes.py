@@ -60,9 +60,7 @@ def _theme(entry: Entry) -> Theme:
         parent=entry.optional("parent"),
         replaced_by=entry.optional("replaced_by"),
         synonyms=entry.texts("synonyms"),
-        phrases=tuple(
-            _weighted(text, entry) if "^" in text else Phrase(text) for text in entry.texts("phrases")
-        ),
+        phrases=tuple(_weighted(text, entry) if "^" in text else Phrase(text) for text in entry.texts("phrases")),
     )
 
 

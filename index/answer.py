@@ -141,9 +141,7 @@ def to_json(answer: Answer, *, base_url: str = "") -> dict[str, object]:
         "took_ms": answer.took_ms,
         "hits": [hit_json(hit, base_url) for hit in answer.hits],
         "facets": {
-            facet: [
-                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in values
-            ]
+            facet: [{"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in values]
             for facet, values in answer.facets.items()
         },
         "coverage": asdict(answer.coverage),

@@ -59,9 +59,7 @@ class Generations:
         if not self.folder.is_dir():
             return ()
         return tuple(
-            sorted(
-                int(path.name) for path in self.folder.iterdir() if path.name.isdecimal() and path.is_dir()
-            )
+            sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdecimal() and path.is_dir())
         )
 
     def create(self) -> int:
@@ -71,9 +69,7 @@ class Generations:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             self.path(generation).mkdir(mode=0o700)
         except OSError as error:
-            raise LibraryUnwritable(
-                f"The index in {self.folder} cannot be written: {error.strerror}."
-            ) from error
+            raise LibraryUnwritable(f"The index in {self.folder} cannot be written: {error.strerror}.") from error
         return generation
 
     def current(self) -> int | None:

@@ -102,18 +102,14 @@ class MemoryEngine:
     def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
         """Words as written that start with the prefix."""
         counts = Counter(word for entry in self._entries() for word in {w for w, _ in entry.tokens if w})
-        found = sorted(
-            (word for word in counts if word.startswith(prefix)), key=lambda word: (-counts[word], word)
-        )
+        found = sorted((word for word in counts if word.startswith(prefix)), key=lambda word: (-counts[word], word))
         return tuple(Bucket(word, counts[word]) for word in found[:limit])
 
     def search(self, query: Query) -> Results:
         """Answers by looking at every document."""
         entries = self._entries()
         allowed = [entry for entry in entries if _passes(entry.document, query)]
-        all_, any_ = (
-            [entry for entry in allowed if _matches(query.node, entry, mode)] for mode in ("all", "any")
-        )
+        all_, any_ = ([entry for entry in allowed if _matches(query.node, entry, mode)] for mode in ("all", "any"))
         match = chosen_match(query, len(all_))
         listed = all_ if match == "all" else any_
         scores = {entry.document.id: self._score(query.node, entry) for entry in listed}
@@ -216,9 +212,7 @@ def _matches(node: Node, entry: _Entry, mode: str) -> bool:
 
 def _matches_group(group: Group, entry: _Entry, mode: str) -> bool:
     should, must, must_not = group_parts(group)
-    if any(_matches(part, entry, mode) for part in must_not) or not all(
-        _matches(part, entry, mode) for part in must
-    ):
+    if any(_matches(part, entry, mode) for part in must_not) or not all(_matches(part, entry, mode) for part in must):
         return False
     if not should or (must and mode == "any"):
         return True
@@ -232,8 +226,7 @@ def _holds_phrase(phrase: Phrase, tokens: tuple[tuple[str, str], ...]) -> bool:
         return any(tuple(stream[at : at + len(wanted)]) == wanted for at in range(len(stream)))
     width = len(wanted) + phrase.slop
     return any(
-        stream[at] in wanted and not Counter(wanted) - Counter(stream[at : at + width])
-        for at in range(len(stream))
+        stream[at] in wanted and not Counter(wanted) - Counter(stream[at : at + width]) for at in range(len(stream))
     )
 
 

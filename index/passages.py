@@ -23,9 +23,7 @@ _AIM = 160
 #: ... and is cut between two words when it grows longer than this.
 _MOST = 420
 
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])|\n\s*\n|(?<=[。！？؟।])\s*"
-)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])|\n\s*\n|(?<=[。！？؟।])\s*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|e\.g|i\.e|cf|vs|No|pp?|Fig|al|etc|approx|ed|eds|vol)|\b[A-Z])\.$"
 )
@@ -132,9 +130,7 @@ class PassageFinder:
 
     def _weights(self, candidates: Sequence[_Candidate]) -> list[float]:
         """What each part of the query is worth here: the rarer among the candidates, the more."""
-        counts = Counter(
-            leaf for candidate in candidates for leaf in {match.leaf for match in candidate.matches}
-        )
+        counts = Counter(leaf for candidate in candidates for leaf in {match.leaf for match in candidate.matches})
         weights = []
         for at, leaf in enumerate(self._leaves):
             weight = 1 + 1 / (1 + counts[at])
@@ -177,9 +173,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A stretch in pieces of at most ``_MOST`` code points, cut between words."""
     while end - start > _MOST:
-        space = max(
-            text.rfind(" ", start + _AIM, start + _MOST), text.rfind("\n", start + _AIM, start + _MOST)
-        )
+        space = max(text.rfind(" ", start + _AIM, start + _MOST), text.rfind("\n", start + _AIM, start + _MOST))
         at = space if space > start else start + _MOST
         yield start, at
         start = at + (1 if space > start else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import IndexUnusable
@@ -15,12 +15,8 @@ from gleanings.index.generations import Generations
 #: How many generations are kept besides the one that answers, to go back to.
 KEPT = 2
 
-Progress = Callable[[str], None]
 
-
-def publish_changes(
-    library: Library, catalogue: Catalogue, engine: Engine, progress: Progress
-) -> Revision | None:
+def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> Revision | None:
     """Brings the published generation up to the catalogue, or builds the first one.
 
     Returns:
@@ -28,7 +24,7 @@ def publish_changes(
     """
     built_to = _built_to(engine)
     if built_to is None:
-        return rebuild(library, catalogue, engine, progress)
+        return rebuild(library, catalogue, engine)
     now = catalogue.change_count()
     if now == built_to:
         return None
@@ -36,15 +32,15 @@ def publish_changes(
     if generation is None:
         raise IndexUnusable("The index lost its pointer.", hint="Run `gleanings reindex`.")
     changed = catalogue.documents(changed_after=built_to)
-    return engine.apply(generation, _index_documents(library, catalogue, changed, progress), (), now)
+    return engine.apply(generation, _index_documents(library, catalogue, changed), (), now)
 
 
-def rebuild(library: Library, catalogue: Catalogue, engine: Engine, progress: Progress) -> Revision:
+def rebuild(library: Library, catalogue: Catalogue, engine: Engine) -> Revision:
     """Builds a new generation while the old one answers, then lets the new one answer."""
     now = catalogue.change_count()
     generation = engine.create()
     try:
-        documents = _index_documents(library, catalogue, catalogue.documents(), progress)
+        documents = _index_documents(library, catalogue, catalogue.documents())
         revision = engine.apply(generation, documents, (), now)
         engine.publish(generation)
     except BaseException:
@@ -64,8 +60,7 @@ def _built_to(engine: Engine) -> int | None:
 
 
 def _index_documents(
-    library: Library, catalogue: Catalogue, documents: Iterator[Document], progress: Progress
+    library: Library, catalogue: Catalogue, documents: Iterator[Document]
 ) -> Iterator[IndexDocument]:
     for document in documents:
-        progress(document.source)
         yield index_document(document, catalogue.pages(document.version), library.taxonomy)

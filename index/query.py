@@ -184,9 +184,7 @@ def leaves(node: Node) -> tuple[Word | Phrase, ...]:
         case And(parts=parts) | Or(parts=parts):
             return tuple(leaf for part in parts for leaf in leaves(part))
         case Group():
-            return tuple(
-                leaf for part in (*without_stop_words(node.should), *node.must) for leaf in leaves(part)
-            )
+            return tuple(leaf for part in (*without_stop_words(node.should), *node.must) for leaf in leaves(part))
         case _:
             return ()
 

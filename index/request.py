@@ -23,6 +23,8 @@ MAX_PASSAGES = 5
 #: Nobody reads further, and a deep page costs as much as all the pages before it.
 MAX_OFFSET = 10_000
 
+_CHOICES = {"match": MATCHES, "sort": SORTS}
+_NUMBERS = {"offset": MAX_OFFSET, "limit": MAX_LIMIT, "passages": MAX_PASSAGES}
 _ALIASES = {"lang": "language", "not-lang": "not-language"}
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -93,9 +95,7 @@ def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str]
         pairs += [(facet, value) for value in sorted(wanted.include)]
         pairs += [(f"not-{facet}", value) for value in sorted(wanted.exclude)]
     if asked.years:
-        pairs += [
-            (n, str(y)) for n, y in (("from", asked.years.first), ("to", asked.years.last)) if y is not None
-        ]
+        pairs += [(n, str(y)) for n, y in (("from", asked.years.first), ("to", asked.years.last)) if y is not None]
     pairs += [("match", asked.match)] if asked.match != "auto" else []
     pairs += [("sort", asked.sort)] if asked.sort != "best" else []
     pairs += [("limit", str(asked.limit))] if asked.limit != 10 else []
@@ -103,9 +103,7 @@ def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str]
     pairs += [("facets", ",".join(asked.facets))] if asked.facets else []
     if asked.offset:
         whole = asked.limit and asked.offset % asked.limit == 0
-        pairs.append(
-            ("page", str(asked.offset // asked.limit + 1)) if whole else ("offset", str(asked.offset))
-        )
+        pairs.append(("page", str(asked.offset // asked.limit + 1)) if whole else ("offset", str(asked.offset)))
     return tuple(pairs)
 
 
@@ -122,9 +120,7 @@ def _year(text: str, parameter: str) -> int | None:
 
 def _in_order(years: YearRange) -> YearRange:
     if years.first is not None and years.last is not None and years.first > years.last:
-        raise InvalidParameter(
-            "from", f"The year {years.first} is after {years.last}.", hint="Exchange the two."
-        )
+        raise InvalidParameter("from", f"The year {years.first} is after {years.last}.", hint="Exchange the two.")
     return years
 
 
@@ -171,19 +167,15 @@ class _Reader:
         if offset + request.limit > MAX_OFFSET:
             last = max(1, MAX_OFFSET // max(request.limit, 1))
             self.problems.append(
-                InvalidParameter(
-                    "page", f"There is no page {self._page}; at most {last} can be shown.", hint=_NARROW
-                )
+                InvalidParameter("page", f"There is no page {self._page}; at most {last} can be shown.", hint=_NARROW)
             )
             return request
         return replace(request, offset=offset)
 
     def _read(self, name: str, value: str) -> None:
-        excluded = name.startswith("not-")
-        facet = name.removeprefix("not-")
         match name:
             case "q":
-                self._request = replace(self._request, text=value)
+                self._set(text=value)
             case "from":
                 self._first = _year(value, name)
             case "to":
@@ -191,26 +183,26 @@ class _Reader:
             case "year" if value != NONE:
                 years = year_range(value)
                 self._first, self._last = years.first, years.last
-            case "match":
-                self._request = replace(self._request, match=_one_of(name, value, MATCHES))
-            case "sort":
-                self._request = replace(self._request, sort=_one_of(name, value, SORTS))
             case "page":
                 self._page = _number(name, value, 1, None)
-            case "offset":
-                self._request = replace(self._request, offset=_number(name, value, 0, MAX_OFFSET))
-            case "limit":
-                self._request = replace(self._request, limit=_number(name, value, 0, MAX_LIMIT))
-            case "passages":
-                self._request = replace(self._request, passages=_number(name, value, 0, MAX_PASSAGES))
             case "facets":
-                facets = tuple(_one_of(name, part.strip(), FACETS) for part in value.split(","))
-                self._request = replace(self._request, facets=facets)
-            case _ if facet in FACETS:
-                gathered = self._exclude if excluded else self._include
-                gathered.setdefault(facet, set()).add(self._facet_value(name, facet, value))
+                self._set(facets=tuple(_one_of(name, part.strip(), FACETS) for part in value.split(",")))
+            case _ if name in _CHOICES:
+                self._set(**{name: _one_of(name, value, _CHOICES[name])})
+            case _ if name in _NUMBERS:
+                self._set(**{name: _number(name, value, 0, _NUMBERS[name])})
+            case _ if name.removeprefix("not-") in FACETS:
+                self._filter(name, value)
             case _:
                 raise InvalidParameter(name, f"There is no parameter {name!r}.", hint="See the help page.")
+
+    def _set(self, **changes: object) -> None:
+        self._request = replace(self._request, **changes)  # type: ignore[arg-type]  # names and types are checked
+
+    def _filter(self, name: str, text: str) -> None:
+        facet = name.removeprefix("not-")
+        gathered = self._include if name == facet else self._exclude
+        gathered.setdefault(facet, set()).add(self._facet_value(name, facet, text))
 
     def _facet_value(self, name: str, facet: str, text: str) -> str:
         value = self._known.value(facet, text)
@@ -226,9 +218,7 @@ _NARROW = "Narrow the search instead."
 
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
-        raise InvalidParameter(
-            name, f"{value!r} is not a value of {name}.", hint=f"Use {', '.join(choices)}."
-        )
+        raise InvalidParameter(name, f"{value!r} is not a value of {name}.", hint=f"Use {', '.join(choices)}.")
     return value
 
 

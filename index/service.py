@@ -13,7 +13,7 @@ from dataclasses import replace
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.library import Library
-from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page
+from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
 from gleanings.index import passages as finding
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
@@ -89,9 +89,7 @@ class SearchService:
             indexed: dict[str, list[str]] = {}
             if revision is not None:
                 results = self._engine.search(Query(Every(), facets=FACETS, limit=0))
-                indexed = {
-                    facet: [bucket.value for bucket in buckets] for facet, buckets in results.facets.items()
-                }
+                indexed = {facet: [bucket.value for bucket in buckets] for facet, buckets in results.facets.items()}
             self._vocabulary = (revision, Vocabulary(self.library.taxonomy, indexed))
         return self._vocabulary[1]
 
@@ -139,6 +137,11 @@ class SearchService:
         """The files that could not be read."""
         return self._catalogue().ledger(status="failed")
 
+    def without_text(self) -> tuple[LedgerEntry, ...]:
+        """The files whose pages are pictures: only their title and description can be searched."""
+        indexed = self._catalogue().ledger(status="indexed")
+        return tuple(entry for entry in indexed if entry.reason is Reason.NO_TEXT)
+
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""
         return self._catalogue().newest(limit)
@@ -165,9 +168,7 @@ class SearchService:
             answered.append(AnsweredHit(document, round(hit.score, 4), found, total))
         return tuple(answered)
 
-    def _facet(
-        self, facet: str, buckets: tuple[Bucket, ...], request: SearchRequest
-    ) -> tuple[FacetValue, ...]:
+    def _facet(self, facet: str, buckets: tuple[Bucket, ...], request: SearchRequest) -> tuple[FacetValue, ...]:
         wanted = request.filters.get(facet, Filter())
         label = self.vocabulary().label
         counted = {bucket.value: bucket.count for bucket in buckets}

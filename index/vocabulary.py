@@ -56,9 +56,7 @@ class Vocabulary:
 
     def near(self, facet: str, text: str) -> tuple[str, ...]:
         """Up to three values that a misspelt text may have meant."""
-        known = {
-            fold(name): value for value in self.values(facet) for name in (value, self.label(facet, value))
-        }
+        known = {fold(name): value for value in self.values(facet) for name in (value, self.label(facet, value))}
         return tuple(dict.fromkeys(known[name] for name in get_close_matches(fold(text), known, n=3)))
 
     def values(self, facet: str) -> tuple[str, ...]:

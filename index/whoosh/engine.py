@@ -112,9 +112,7 @@ class WhooshEngine:
     def check(self) -> tuple[str, ...]:
         """Compares every file of the published generation with its checksum."""
         generation = self._generations.current()
-        return (
-            ("No index was published yet.",) if generation is None else self._generations.damaged(generation)
-        )
+        return ("No index was published yet.",) if generation is None else self._generations.damaged(generation)
 
     def stats(self) -> Stats:
         """Counts of the published generation."""
@@ -133,9 +131,7 @@ class WhooshEngine:
         """The snapshot of the published revision, opened when another one was published since."""
         generation = self._generations.current()
         if generation is None:
-            raise IndexUnusable(
-                "No index was published yet.", hint="Run `gleanings ingest` or `gleanings reindex`."
-            )
+            raise IndexUnusable("No index was published yet.", hint="Run `gleanings ingest` or `gleanings reindex`.")
         manifest = self._generations.manifest(generation)
         if self._snapshot is None or str(self._snapshot.manifest) != str(manifest):
             fresh = self._open(manifest)
@@ -157,8 +153,6 @@ class WhooshEngine:
             except (FileNotFoundError, EmptyIndexError) as error:
                 # A commit of Whoosh removes the files of the one before, perhaps while they are being opened.
                 if tries == _OPEN_TRIES - 1:
-                    raise IndexUnusable(
-                        "A file of the index is missing.", hint="Run `gleanings reindex`."
-                    ) from error
+                    raise IndexUnusable("A file of the index is missing.", hint="Run `gleanings reindex`.") from error
                 time.sleep(0.05)
         raise AssertionError("unreachable")

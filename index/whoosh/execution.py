@@ -129,9 +129,7 @@ class Execution:
             by_term = {term: self._snapshot.positions(field, term) for term in set(terms)}
             candidates = set.intersection(*(set(found) for found in by_term.values()))
             holds = _in_order if phrase.slop is None else _near
-            found = [
-                n for n in candidates if holds([by_term[term][n] for term in terms], terms, phrase.slop or 0)
-            ]
+            found = [n for n in candidates if holds([by_term[term][n] for term in terms], terms, phrase.slop or 0)]
             self._phrases[phrase] = self._mask(found)
         return self._phrases[phrase]
 
@@ -177,9 +175,7 @@ def _in_order(positions: list[list[int]], _terms: tuple[str, ...], _slop: int) -
 def _near(positions: list[list[int]], terms: tuple[str, ...], slop: int) -> bool:
     """Whether the terms stand in any order with at most ``slop`` other words between."""
     wanted = Counter(terms)
-    stream = sorted(
-        {(place, term) for term, places in zip(terms, positions, strict=True) for place in places}
-    )
+    stream = sorted({(place, term) for term, places in zip(terms, positions, strict=True) for place in places})
     width = len(terms) + slop
     for at, (start, _) in enumerate(stream):
         window = Counter(term for place, term in stream[at : at + width] if place < start + width)

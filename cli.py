@@ -1,0 +1,531 @@
+"""What can I do from the shell?
+
+Data goes to standard output, messages and progress to standard error. Exit codes: 0 found or done; 1 a lookup
+found nothing; 2 wrong usage or query; 3 done, with failures; 4 library or index unusable; 70 our own fault;
+130 interrupted. A closed pipe is 0.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from gleanings import __version__, printing
+from gleanings.corpus.errors import GleaningsError, MetadataError, UsageError
+from gleanings.corpus.library import Library, find_library
+
+# Everything heavy is imported where it is used: a search loads neither Flask nor a PDF library.
+if TYPE_CHECKING:
+    from gleanings.index.request import SearchRequest
+    from gleanings.index.service import SearchService
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_ALL = 1_000_000_000
+
+_Command = Callable[..., None]
+
+
+class _Here:
+    """What every command is given: which library is meant."""
+
+    def __init__(self, named: str | None) -> None:
+        self.folder = find_library(named)
+
+    def library(self) -> Library:
+        """The library, which must exist."""
+        return Library(self.folder)
+
+
+_here = click.make_pass_decorator(_Here)
+
+
+@click.group(context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="gleanings")
+@click.option("--library", "named", metavar="DIR", help="The library's folder.  [env: GLEANINGS_LIBRARY]")
+@click.pass_context
+def cli(context: click.Context, named: str | None) -> None:
+    """Search a library of reports, stories and case studies, down to the page.
+
+    \b
+    gleanings ingest ~/Reports            read a folder of PDFs and web pages
+    gleanings search community hub        find documents and the passages in them
+    gleanings serve                       search in the browser
+    """
+    context.obj = _Here(named)
+
+
+# Making and filling a library
+
+
+@cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--name", default=None, help="What people see at the top of every page.")
+@_here
+def init(here: _Here, folder: Path | None, name: str | None) -> None:
+    """Make a new library in FOLDER."""
+    folder = folder or here.folder
+    Library.create(folder, name or folder.absolute().name)
+    printing.say(f"Made a library in {folder}. Edit gleanings.toml and taxonomy/ there, then run `gleanings ingest`.")
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--metadata",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="Values to take over anything guessed.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    metavar="COLUMN=FIELD,...",
+    help="The CSV's column names, where they differ from ours.",
+)
+@click.option("--reader", type=click.Choice(["auto", "pdfium", "pdfminer"]), default="auto", show_default=True)
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Files read at the same time.")
+@click.option(
+    "--retry-failed",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[REASON]",
+    help="Read failed files again.",
+)
+@click.option("--no-publish", is_flag=True, help="Leave the index as it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
+@_here
+def ingest(
+    here: _Here,
+    paths: tuple[Path, ...],
+    metadata: Path | None,
+    mapping: str | None,
+    reader: str,
+    jobs: int,
+    retry_failed: str | None,
+    no_publish: bool,
+    as_json: bool,
+) -> None:
+    """Read new and changed PDF and HTML files under PATH into the library, and index them.
+
+    Without PATH, the sources that gleanings.toml names. Files that did not change are not read again.
+    """
+    library = _library_to_fill(here)
+    paths = paths or tuple(Path(source).expanduser() for source in library.config.sources)
+    if not paths:
+        raise UsageError(
+            "Say which folder to read: `gleanings ingest FOLDER`.", hint="Or name sources in gleanings.toml."
+        )
+    from gleanings.corpus.lock import writing
+    from gleanings.corpus.metadata_csv import read_sheet
+    from gleanings.ingest import pipeline
+
+    sheet = read_sheet(metadata, library.taxonomy, _mapping(mapping)) if metadata else None
+    with writing(library.folder), library.catalogue(write=True) as catalogue:
+        with _progress() as watcher:
+            options = pipeline.Options(jobs, reader, retry_failed)
+            report = pipeline.ingest(library, catalogue, paths, options, sheet=sheet, watcher=watcher)
+        published = None if no_publish else _publish(library, fresh=False)
+    if as_json:
+        printing.print_json(printing.report_json(report, published))
+    else:
+        printing.print_report(report, published)
+    sys.exit(3 if report.failed else 0)
+
+
+@cli.command()
+@_here
+def reindex(here: _Here) -> None:
+    """Build the index anew from the catalogue, while the old one answers."""
+    from gleanings.corpus.lock import writing
+
+    library = here.library()
+    with writing(library.folder):
+        printing.say(f"Published {_publish(library, fresh=True)}.")
+
+
+@cli.command()
+@click.option("--folder", type=click.Path(path_type=Path), help="Where the sample library is built.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
+@click.pass_context
+def demo(context: click.Context, folder: Path | None, host: str, port: int) -> None:
+    """Build the sample library, which is invented, and search it in the browser."""
+    import gleanings.corpus
+
+    sample = Path(gleanings.corpus.__file__).parent / "sample"
+    folder = folder or find_library(None, Path("/")).with_name("gleanings-sample")
+    if not (folder / "gleanings.toml").exists():
+        Library.create(folder, "Sample library (invented)", taxonomy=sample / "taxonomy")
+        (folder / "gleanings.toml").write_bytes((sample / "gleanings.toml").read_bytes())
+    context.obj = _Here(str(folder))
+    try:
+        context.invoke(ingest, paths=(sample / "documents",), jobs=os.cpu_count() or 1, reader="auto")
+    except SystemExit as end:
+        if end.code not in (0, 3):  # three files of the sample cannot be read: that is part of the show
+            raise
+    context.invoke(serve, host=host, port=port)
+
+
+# Searching
+
+
+def _filter_options(command: _Command) -> _Command:
+    """An option for every facet and its exclusion, from the same table as the URL's parameters."""
+    names = {"theme": "T", "area": "A", "type": "T", "publisher": "P", "format": "F", "lang": "L"}
+    for name, metavar in reversed(names.items()):
+        command = click.option(f"--not-{name}", multiple=True, metavar=metavar, hidden=True)(command)
+        command = click.option(
+            f"--{name}", multiple=True, metavar=metavar, help=f"Only this {name}; --not-{name} leaves it out."
+        )(command)
+    return command
+
+
+@cli.command()
+@click.argument("query", nargs=-1)
+@_filter_options
+@click.option("--year", metavar="Y|Y..Y|none", help="Only this year, these years, or without a year.")
+@click.option(
+    "--match",
+    type=click.Choice(["auto", "any", "all"]),
+    default="auto",
+    help="Documents with all words or any.",
+)
+@click.option("--sort", type=click.Choice(["best", "newest", "oldest", "title"]), default="best", show_default=True)
+@click.option("--limit", type=click.IntRange(0), default=None, help="How many documents; 10, and all for exports.")
+@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option(
+    "--passages",
+    type=click.IntRange(0, 100),
+    default=None,
+    help="How many passages a document.  [default: 2]",
+)
+@click.option("--in", "inside", metavar="ID", help="All matching passages of one document.")
+@click.option("--facets", metavar="FIELD,...", help="Print these facets' counts instead of documents.")
+@click.option("--count", is_flag=True, help="Print only how many documents match.")
+@click.option("--explain", is_flag=True, help="Say how the query was understood.")
+@click.option("--json", "form", flag_value="json", help="One object, the same as the API's.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="One object a document.")
+@click.option("--csv", "form", flag_value="csv", help="One row a document, with --passages one a passage.")
+@click.option("--ids", "form", flag_value="ids", help="One id a line.")
+@_here
+def search(here: _Here, /, query: tuple[str, ...], **options: Any) -> None:
+    """Find documents, and the passages that answer. Without QUERY: everything.
+
+    \b
+    gleanings search community hub --theme health-wellbeing --year 2018..2024
+    gleanings search '"asset transfer"' --sort newest --csv
+    """
+    from gleanings.index.service import SearchService
+
+    service = SearchService(here.library())
+    request = _request(service, query, options)
+    if options["inside"]:
+        document = service.document(options["inside"])
+        found = service.passages(document, request.text, _ALL)
+        printing.print_passages(document, found, options["form"])
+        sys.exit(0 if found else 1)
+    answer = service.search(request)
+    if options["explain"]:
+        understood = answer.parsed or "everything"
+        printing.say(f"Understood as: {understood}; documents with {answer.match} of the words.")
+    if options["count"]:
+        click.echo(answer.total)
+    elif options["facets"] and not options["form"]:
+        printing.print_facets(answer)
+    else:
+        printing.print_answer(answer, options["form"], passages=bool(options["passages"]))
+    sys.exit(3 if answer.partial else 0 if answer.total else 1)
+
+
+def _request(service: SearchService, query: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:
+    from gleanings.index.request import read_parameters
+
+    pairs = [("q", " ".join(query)), ("match", options["match"]), ("sort", options["sort"])]
+    for name in ("theme", "area", "type", "publisher", "format", "lang"):
+        pairs += [(name, value) for value in options[name]]
+        pairs += [(f"not-{name}", value) for value in options[f"not_{name}"]]
+    pairs += [("year", options["year"])] if options["year"] else []
+    pairs += [("facets", options["facets"])] if options["facets"] else []
+    request, problems = read_parameters(pairs, service.vocabulary())
+    if problems:
+        raise problems[0]
+    export = options["form"] in ("jsonl", "csv", "ids")
+    limit = options["limit"] if options["limit"] is not None else _ALL if export else 10
+    if options["count"] or options["facets"]:
+        limit = 0
+    passages = options["passages"] if options["passages"] is not None else 0 if export else 2
+    return replace(request, limit=limit, offset=options["offset"], passages=passages)
+
+
+@cli.command()
+@click.argument("identity", metavar="ID")
+@click.option("--page", type=click.IntRange(1), help="Only this page.")
+@click.option("--text", "form", flag_value="text", help="The text of its pages.")
+@click.option("--json", "form", flag_value="json", help="Everything known, as JSON.")
+@click.option("--why", "form", flag_value="why", help="Where each value came from.")
+@_here
+def show(here: _Here, identity: str, page: int | None, form: str | None) -> None:
+    """Show a document: what it is, its pages, its text."""
+    from gleanings.index.service import SearchService
+
+    service = SearchService(here.library())
+    document = service.document(identity)
+    pages = (service.page(document, page),) if page else service.pages(document)
+    if form == "json":
+        printing.print_json(printing.document_json(document, pages))
+    elif form == "text" or (page and not form):
+        click.echo("\n\n".join(p.text for p in pages))
+    elif form == "why":
+        for item in document.description.evidence:
+            click.echo(f"{item.field}\t{item.value}\t{item.source}\t{item.confidence:.2f}\t{item.detail}")
+    else:
+        printing.print_document(document)
+
+
+@cli.command()
+@click.argument("fields", nargs=-1, metavar="[FIELD...]")
+@click.option("--json", "as_json", is_flag=True)
+@_here
+def facets(here: _Here, fields: tuple[str, ...], as_json: bool) -> None:
+    """Count the library's documents by theme, year, area, type, publisher, format and language."""
+    from gleanings.index.answer import to_json
+    from gleanings.index.request import read_parameters
+    from gleanings.index.service import SearchService
+
+    service = SearchService(here.library())
+    request, problems = read_parameters([("facets", ",".join(fields))] if fields else [], service.vocabulary())
+    if problems:
+        raise problems[0]
+    answer = service.search(replace(request, limit=0))
+    if as_json:
+        printing.print_json(to_json(answer)["facets"])
+    else:
+        printing.print_facets(answer)
+
+
+# Looking after it
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True)
+@_here
+def status(here: _Here, as_json: bool) -> None:
+    """Say what the library holds, what could not be read, and which index answers."""
+    from dataclasses import asdict
+
+    from gleanings.index.service import open_engine
+
+    library = here.library()
+    with library.catalogue() as catalogue:
+        coverage, run = catalogue.coverage(), catalogue.last_run()
+        failed = catalogue.ledger(status="failed")
+    reasons = Counter(entry.reason.value for entry in failed if entry.reason)
+    generation = open_engine(library).current()
+    if as_json:
+        printing.print_json(
+            {
+                "name": library.config.name,
+                "folder": str(library.folder),
+                "coverage": asdict(coverage),
+                "failures": reasons,
+                "generation": generation,
+                "last_run": asdict(run) if run else None,
+            }
+        )
+        return
+    click.echo(f"{library.config.name}  ({library.folder})")
+    click.echo(
+        f"{printing.counted(coverage.documents, 'document')}, {printing.counted(coverage.pages, 'page')}; "
+        f"{coverage.searchable} searchable, {coverage.partial} of them in part, {coverage.metadata_only} without text"
+    )
+    click.echo(f"{printing.counted(coverage.files, 'file')}; {coverage.unreadable} could not be read")
+    for reason, number in reasons.items():
+        click.echo(f"  {number:>5}  {reason}")
+    click.echo(f"Index: {generation or 'none yet; run `gleanings reindex`'}")
+    if run:
+        click.echo(f"Last run: {run.kind} {run.number}, {run.started}" + ("" if run.ended else " (did not end)"))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True)
+@_here
+def failures(here: _Here, as_json: bool) -> None:
+    """List the files that could not be read, each with its reason and what to do."""
+    with here.library().catalogue() as catalogue:
+        failed = catalogue.ledger(status="failed")
+    if as_json:
+        printing.print_json([printing.failure_json(entry) for entry in failed])
+    else:
+        for entry in failed:
+            reason = entry.reason.value if entry.reason else ""
+            click.echo(f"{entry.location}\t{reason}\t{entry.detail}")
+        for reason in sorted({entry.reason for entry in failed if entry.reason}):
+            printing.say(f"{reason.value}: {reason.advice}")
+    sys.exit(3 if failed else 0)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
+@click.option("--threads", type=click.IntRange(1), default=4, show_default=True)
+@_here
+def serve(here: _Here, host: str, port: int, threads: int = 4) -> None:
+    """Search the library in the browser."""
+    from gleanings.search_app.server import serve as serve_library
+
+    library = here.library()
+    serve_library(
+        library,
+        host,
+        port,
+        threads,
+        announce=lambda address: printing.say(f"{library.config.name}: search it at {address}"),
+    )
+
+
+@cli.command()
+@_here
+def config(here: _Here) -> None:
+    """Print the configuration in force, every key with its value."""
+    from gleanings.corpus.config import as_toml
+
+    library = here.library()
+    click.echo(f"# {library.folder / 'gleanings.toml'}")
+    click.echo(as_toml(library.config))
+
+
+@cli.group()
+def metadata() -> None:
+    """Take the catalogue's values to a spreadsheet."""
+
+
+@metadata.command("export")
+@_here
+def metadata_export(here: _Here) -> None:
+    """Print the metadata of all documents as CSV."""
+    from gleanings.corpus.metadata_csv import export_rows
+
+    with here.library().catalogue() as catalogue:
+        printing.print_csv(export_rows(catalogue.documents()))
+
+
+# Helpers of the commands
+
+
+def _library_to_fill(here: _Here) -> Library:
+    """The library, made now when there is none: reading a folder on a fresh machine just works."""
+    if (here.folder / "gleanings.toml").exists():
+        return here.library()
+    library = Library.create(here.folder, here.folder.absolute().name)
+    printing.say(f"Made a library in {here.folder}.")
+    return library
+
+
+def _publish(library: Library, *, fresh: bool) -> str | None:
+    from gleanings.index.publishing import publish_changes, rebuild
+    from gleanings.index.service import open_engine
+
+    with library.catalogue(write=True) as catalogue:
+        step = rebuild if fresh else publish_changes
+        revision = step(library, catalogue, open_engine(library))
+    if revision is None:
+        return None
+    for refused in revision.failed:
+        printing.say(f"{refused.id} could not be indexed: {refused.reason}")
+    return str(revision)
+
+
+def _mapping(text: str | None) -> dict[str, str]:
+    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
+    if any(not (theirs.strip() and ours.strip()) for theirs, _, ours in pairs):
+        raise UsageError(f"--map {text!r} is not a list such as file=source,area=areas.")
+    return {theirs.strip(): ours.strip() for theirs, _, ours in pairs}
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A progress bar on a terminal; nothing elsewhere."""
+    from gleanings.ingest.pipeline import Watcher
+
+    if not sys.stderr.isatty():
+        yield Watcher()
+        return
+
+    class Bar(Watcher):
+        def begin(self, files: int) -> None:
+            self._bar = click.progressbar(length=files, label="Reading", file=sys.stderr, show_pos=True)
+            self._bar.render_progress()
+
+        def done(self, source: str) -> None:
+            self._bar.update(1)
+
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        if hasattr(bar, "_bar"):
+            bar._bar.render_finish()
+
+
+# Leaving
+
+
+def main() -> NoReturn:
+    """Runs the command line, and ends the process with the exit code of what happened."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        cli.main(arguments, prog_name="gleanings", standalone_mode=False, color=_color())
+        sys.stdout.flush()
+    except GleaningsError as error:
+        return _report_error(error, as_json=bool({"--json", "--jsonl"} & set(arguments)))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.NoSuchOption as error:
+        error.show()
+        printing.say("To search for a word that begins with a dash, put -- before the query.")
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        printing.say("Interrupted.")
+        return 130
+    except BrokenPipeError:
+        # The reader of the pipe has seen enough; keep the interpreter from complaining about the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+def _report_error(error: GleaningsError, *, as_json: bool) -> int:
+    problems = [str(problem) for problem in error.problems] if isinstance(error, MetadataError) else []
+    if as_json:
+        body = {"error": error.message, "hint": error.hint, "code": error.code, "problems": problems}
+        printing.say(json.dumps(body, ensure_ascii=False))
+        return error.exit_code
+    printing.say(f"Error: {error.message}")
+    for problem in problems[:20]:
+        printing.say(f"  {problem}")
+    if len(problems) > 20:
+        printing.say(f"  and {len(problems) - 20} more")
+    if error.hint:
+        printing.say(error.hint)
+    return error.exit_code
+
+
+def _color() -> bool | None:
+    """None lets click decide by the terminal; NO_COLOR, which click does not know, turns colour off."""
+    return False if os.environ.get("NO_COLOR") else None

@@ -1,0 +1,203 @@
+"""How does an answer look in a terminal, and how as data?
+
+Data goes to standard output, messages to standard error.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+# Only the types: what prints a search must not load what reads files.
+if TYPE_CHECKING:
+    from gleanings.corpus.model import Document, LedgerEntry, Page
+    from gleanings.index.answer import Answer, AnsweredHit, Passage
+    from gleanings.ingest.pipeline import RunReport
+
+
+def say(message: str) -> None:
+    """A message to the person, not part of the data."""
+    click.echo(message, err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 document, 1,204 documents."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def print_json(value: object) -> None:
+    """One JSON value, indented."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_json_lines(values: Iterable[object]) -> None:
+    """One JSON value a line."""
+    for value in values:
+        click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def print_csv(rows: Iterable[list[str]]) -> None:
+    """Comma-separated rows."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for row in rows:
+        writer.writerow(row)
+
+
+def print_answer(answer: Answer, form: str | None, *, passages: bool) -> None:
+    """The hits of a search.
+
+    Args:
+        answer: to print.
+        form: "json", "jsonl", "csv", "ids", or None for people.
+        passages: whether a row of the CSV is a passage.
+    """
+    from gleanings.index.answer import hit_json, to_json
+    from gleanings.index.exporting import csv_rows
+
+    match form:
+        case "json":
+            print_json(to_json(answer))
+        case "jsonl":
+            print_json_lines(hit_json(hit) for hit in answer.hits)
+        case "csv":
+            print_csv(csv_rows(answer.hits, passages=passages))
+        case "ids":
+            for hit in answer.hits:
+                click.echo(hit.document.id)
+        case _:
+            _print_hits(answer)
+
+
+def print_passages(document: Document, found: Sequence[Passage], form: str | None) -> None:
+    """The matching passages of one document."""
+    listed = [{"page": p.page, "cite": p.cite, "heading": p.heading, "text": p.text} for p in found]
+    if form == "json":
+        print_json({"id": document.id, "title": document.description.title, "passages": listed})
+    elif form == "jsonl":
+        print_json_lines(listed)
+    else:
+        for passage in found:
+            _print_passage(passage)
+    say(f"{counted(len(found), 'passage')} in {document.description.title}.")
+
+
+def print_facets(answer: Answer) -> None:
+    """How many documents have each value."""
+    for facet, values in answer.facets.items():
+        click.echo(facet)
+        for value in values:
+            named = value.label if value.label == value.value else f"{value.label}  [{value.value}]"
+            click.echo(f"  {value.count:>6}  {named}")
+
+
+def print_document(document: Document) -> None:
+    """What a document is."""
+    about = document.description
+    lines = {
+        "title": about.title, "id": document.id, "type": about.type, "year": about.year, "period": about.period,
+        "authors": "; ".join(about.authors), "publisher": about.publisher, "areas": "; ".join(about.areas),
+        "scope": about.scope, "themes": "; ".join(about.themes), "language": about.language,
+        "pages": document.pages, "state": document.state.value, "source": document.location,
+        "source_url": about.source_url,
+    }  # fmt: skip
+    for name, value in lines.items():
+        if value not in (None, ""):
+            click.echo(f"{name:<11} {value}")
+
+
+def document_json(document: Document, pages: Iterable[Page]) -> dict[str, object]:
+    """Everything known of a document, with the texts of pages."""
+    data = asdict(document)
+    about: dict[str, object] = data.pop("description")
+    return about | data | {"state": document.state.value, "texts": [asdict(page) for page in pages]}
+
+
+def failure_json(entry: LedgerEntry) -> dict[str, object]:
+    """A file that could not be read, and what to do about it."""
+    reason = entry.reason
+    return {
+        "source": entry.source, "location": entry.location, "reason": reason.value if reason else None,
+        "detail": entry.detail, "advice": reason.advice if reason else None, "at": entry.at, "run": entry.run,
+    }  # fmt: skip
+
+
+def report_json(report: RunReport, published: str | None) -> dict[str, object]:
+    """What a run of ``ingest`` did."""
+    return {
+        "run": report.run, "found": report.found, "read": report.read, "unchanged": report.unchanged,
+        "copies": report.copies, "ignored": report.ignored, "gone": report.gone,
+        "without_text": report.without_text, "corrected": report.corrected,
+        "failed": [{"source": s, "reason": reason.value, "detail": d} for s, reason, d in report.failed],
+        "slowest": [{"seconds": round(seconds, 2), "source": s} for seconds, s in report.slowest],
+        "published": published,
+    }  # fmt: skip
+
+
+def print_report(report: RunReport, published: str | None) -> None:
+    """The same for people, to standard error."""
+    say(
+        f"{counted(report.found, 'file')}: {report.read} read, {report.unchanged} unchanged, "
+        f"{report.copies} copies, {report.ignored} other files left alone, "
+        f"{len(report.failed)} could not be read."
+    )
+    for reason, number in report.reasons().most_common():
+        say(f"  {number:>5}  {reason.value}: {reason.advice}")
+    if report.without_text:
+        say(f"  {report.without_text:>5}  found by title only: their pages are pictures without text.")
+    if report.corrected:
+        say(f"  {report.corrected:>5}  took values from the metadata file.")
+    if report.gone:
+        say(f"  {report.gone:>5}  gone from the folder; they stay searchable.")
+    say(f"Published {published}." if published else "The index was up to date already.")
+
+
+def _print_hits(answer: Answer) -> None:
+    for place, hit in enumerate(answer.hits, start=answer.request.offset + 1):
+        _print_hit(place, hit)
+    say(_summary(answer))
+    for relaxation in answer.relaxations:
+        say(f"  {relaxation.label}: {counted(relaxation.total, 'document')}")
+
+
+def _print_hit(place: int, hit: AnsweredHit) -> None:
+    about = hit.document.description
+    pages = counted(hit.document.pages, "page" if hit.document.format == "pdf" else "section")
+    said = (about.type, about.year or about.period, about.publisher, pages, hit.document.id)
+    click.echo(f"{place}. {click.style(about.title, bold=True)}")
+    click.echo("   " + " · ".join(str(part) for part in said if part))
+    for passage in hit.passages:
+        _print_passage(passage)
+    if hit.passages and hit.passage_total > len(hit.passages):
+        click.echo(f"   {hit.passage_total - len(hit.passages)} more with --in {hit.document.id}")
+    click.echo()
+
+
+def _print_passage(passage: Passage) -> None:
+    click.echo(f"   {click.style(passage.cite, underline=True)}")
+    click.echo(f"     {_marked(passage)}")
+
+
+def _marked(passage: Passage) -> str:
+    pieces, at = [], 0
+    for mark in passage.highlights:
+        word = click.style(passage.text[mark.start : mark.end], fg="yellow", bold=True)
+        pieces += [passage.text[at : mark.start], word]
+        at = mark.end
+    return "".join(pieces) + passage.text[at:]
+
+
+def _summary(answer: Answer) -> str:
+    covered = answer.coverage
+    said = counted(answer.total, "document") if answer.total else "No document matches"
+    if answer.total_all != answer.total_any:
+        said += f"; {answer.total_all} contain all your words, {answer.total_any} any"
+    if answer.undated_left_out:
+        said += f"; {answer.undated_left_out} without a year left out"
+    searched = f"{covered.searchable:,} of {counted(covered.documents, 'document')} were searched by their words"
+    return f"{said}. {searched}; {counted(covered.unreadable, 'file')} could not be read."
