@@ -50,13 +50,12 @@ class Failures:
 def corpus() -> Response:
     """What was searched, and the files that could not be read, with what to do about each."""
     service = site().service
-    failures = service.failures()
     return _page(
         "corpus.html",
         coverage=service.coverage(),
         generation=service.generation(),
-        unread=_by_reason([entry for entry in failures if entry.document is None]),
-        without_text=_by_reason([entry for entry in failures if entry.document is not None]),
+        unread=_by_reason(service.failures()),
+        without_text=_by_reason(service.without_text()),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gleanings.index.answer import FacetValue
 from gleanings.index.engine import NONE
 from gleanings.index.request import SearchRequest
-from gleanings.search_app.presenting.narrowing import in_years
+from gleanings.search_app.presenting.narrowing import any_year
 from gleanings.search_app.presenting.urls import search_url
 from gleanings.search_app.presenting.wording import years
 
@@ -61,6 +61,8 @@ def histogram(values: Sequence[FacetValue], request: SearchRequest) -> Histogram
 def _bars(binned: Sequence[tuple[int, int]], step: int, request: SearchRequest) -> tuple[Bar, ...]:
     most = max(count for _, count in binned) or 1
     slot = WIDTH / max(len(binned), 8)
+    elsewhere = search_url(any_year(request))
+    elsewhere += "&" if "?" in elsewhere else "?"
     bars = []
     for index, (first, count) in enumerate(binned):
         last = first + step - 1
@@ -73,7 +75,7 @@ def _bars(binned: Sequence[tuple[int, int]], step: int, request: SearchRequest) 
                 height=height,
                 years=years(first, last),
                 count=count,
-                url=search_url(in_years(request, first, last)),
+                url=f"{elsewhere}from={first}&to={last}",
                 chosen=_chosen(first, last, request),
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gleanings.index.engine import Filter, YearRange
+from gleanings.index.engine import Filter
 from gleanings.index.request import SearchRequest
 
 
@@ -23,10 +23,10 @@ def without_years(request: SearchRequest) -> SearchRequest:
     return replace(request, years=None, offset=0)
 
 
-def in_years(request: SearchRequest, first: int, last: int) -> SearchRequest:
-    """The search within a range of years, whatever it asked of the year before."""
+def any_year(request: SearchRequest) -> SearchRequest:
+    """The search without anything that it asks of the year."""
     filters = {facet: kept for facet, kept in request.filters.items() if facet != "year"}
-    return replace(request, filters=filters, years=YearRange(first, last), offset=0)
+    return replace(request, filters=filters, years=None, offset=0)
 
 
 def without_filters(request: SearchRequest) -> SearchRequest:
