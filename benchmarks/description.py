@@ -1,0 +1,147 @@
+"""How often are title, year, type, themes and areas described as a person labelled them?
+
+``python benchmarks/description.py [DATA] [--library] [--misses]`` reads the labelled documents of the data
+folder and prints, by field, how many are right. Readings are not kept between runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from gleanings.corpus.areas import Area
+from gleanings.corpus.errors import ReadingError
+from gleanings.corpus.folding import fold, slug
+from gleanings.corpus.model import Description, Reading
+from gleanings.corpus.taxonomy import DEFAULTS, Taxonomy
+from gleanings.ingest.describe import Describer
+from gleanings.ingest.html import read_html
+from gleanings.ingest.limits import Limits, no_progress
+from gleanings.ingest.pdf import read_pdf
+
+
+def gazetteer(path: Path) -> tuple[Area, ...]:
+    """The areas of the data folder's own gazetteer."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Area(slug(row["area"]), row["area"], tuple(filter(None, row["aliases"].split(";"))))
+            for row in csv.DictReader(file)
+        )
+
+
+def read(path: Path) -> Reading | None:
+    """The reading of a document, or None when it has no text."""
+    try:
+        if path.suffix == ".pdf":
+            return read_pdf(path, limits=Limits(), progress=no_progress)
+        return read_html(path, limits=Limits(), progress=no_progress)
+    except ReadingError as error:
+        print(f"{path.name}: {error}", file=sys.stderr)
+        return None
+
+
+class Tally:
+    """Counts per field: right, wrong, given though there is none, missed."""
+
+    def __init__(self, show: bool) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.show = show
+
+    def single(self, field: str, name: str, gold: str, found: str) -> None:
+        """Counts a field of one value; "" is none."""
+        if gold:
+            outcome = "right" if found == gold else "wrong" if found else "missed"
+        else:
+            outcome = "needless" if found else "rightly blank"
+        self.counts[field, outcome] += 1
+        if self.show and outcome not in ("right", "rightly blank"):
+            print(f"{field:8} {outcome:8} {name[:60]:60} gold {gold[:60]!r} found {found[:60]!r}")
+
+    def several(self, field: str, name: str, gold: set[str], found: set[str]) -> None:
+        """Counts a field of several values."""
+        self.counts[field, "common"] += len(gold & found)
+        self.counts[field, "gold"] += len(gold)
+        self.counts[field, "found"] += len(found)
+        if self.show and gold != found:
+            print(f"{field:8} {name[:60]:60} missed {sorted(gold - found)} needless {sorted(found - gold)}")
+
+    def print_single(self, field: str) -> None:
+        """One line for a field of one value."""
+        right, wrong, missed, needless, blank = (
+            self.counts[field, outcome] for outcome in ("right", "wrong", "missed", "needless", "rightly blank")
+        )
+        with_gold, total = max(1, right + wrong + missed), max(1, right + wrong + missed + needless + blank)
+        print(f"{field:12} right {right}/{right + wrong + missed} = {right / with_gold:.3f}, ", end="")
+        print(f"wrong or needless {wrong + needless}/{total} = {(wrong + needless) / total:.3f}, missed {missed}")
+
+    def print_several(self, field: str) -> None:
+        """One line for a field of several values: micro precision, recall and F1."""
+        common, gold, found = (self.counts[field, part] for part in ("common", "gold", "found"))
+        precision, recall = common / max(1, found), common / max(1, gold)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        print(f"{field:12} precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({found} given, {gold} gold)")
+
+
+def plain(title: str) -> str:
+    """A title without case and punctuation."""
+    return " ".join(re.findall(r"\w+", title.casefold()))
+
+
+def compare(tally: Tally, row: dict[str, str], found: Description, taxonomy: Taxonomy) -> None:
+    """Counts one document."""
+    name = Path(row["file"]).name
+    suffix = Path(row["file"]).suffix[1:]
+    if row["title"]:
+        tally.single(f"title {suffix}", name, plain(row["title"]), plain(found.title))
+    tally.single("year", name, row["year"], str(found.year or ""))
+    kind = taxonomy.value("type", row["type"]) or ""
+    tally.several("type", name, {kind} - {""}, {found.type or ""} - {""})
+    if row["labelled_by_hand"] == "yes" or row["themes"]:
+        tally.several("themes", name, set(filter(None, row["themes"].split(";"))), set(found.themes))
+    if row["labelled_by_hand"] == "yes":
+        tally.several("areas", name, set(filter(None, [row["area"]])), set(found.areas))
+    people = {fold(text) for text in (*found.authors, found.publisher or "")} - {""}
+    gold = {fold(text) for text in row["author"].split(";")} - {""}
+    tally.several("people", name, gold & people or gold, people & gold)
+
+
+def main(arguments: Iterable[str]) -> None:
+    """Describes every labelled document and prints how many fields are right."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="?", default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("--library", action="store_true", help="the larger set, labelled mostly by publishers")
+    parser.add_argument("--misses", action="store_true", help="print every difference")
+    parser.add_argument("--only", default="", help="only files whose name holds this")
+    options = parser.parse_args(list(arguments))
+    folder = options.data / ("library" if options.library else "sample")
+    areas = gazetteer(options.data / "domain" / "areas-real.csv")
+    taxonomy = replace(Taxonomy.load(DEFAULTS), areas=areas)
+    describer = Describer(taxonomy)
+    tally = Tally(options.misses)
+    seconds, described = 0.0, 0
+    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            reading = read(folder / row["file"]) if options.only in row["file"] else None
+            if reading is None or not any(page.text for page in reading.pages):
+                continue
+            started = time.process_time()
+            found = describer.describe(reading, source=row["file"])
+            seconds += time.process_time() - started
+            described += 1
+            compare(tally, row, found, taxonomy)
+    for field in ("title html", "title pdf", "year"):
+        tally.print_single(field)
+    for field in ("type", "themes", "areas", "people"):
+        tally.print_several(field)
+    print(f"{described} documents, {1000 * seconds / max(1, described):.1f} ms CPU a description")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

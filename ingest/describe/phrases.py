@@ -1,0 +1,75 @@
+"""Where do known phrases stand in a text?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from gleanings.corpus.folding import fold
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[T]):
+    """A phrase without its first word; an open one ends in the beginning of a word."""
+
+    rest: tuple[str, ...]
+    open: bool
+    value: T
+
+
+class Phrases(Generic[T]):
+    """Finds many phrases in one pass over a text's folded words.
+
+    A phrase also matches with a plural s, and "volunteer*" matches every word that begins so.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        self._closed: dict[str, list[_Entry[T]]] = {}
+        self._open: dict[str, list[_Entry[T]]] = {}
+        for phrase, value in phrases:
+            words = tuple(fold(phrase.rstrip("* ")).split())
+            if words:
+                self._add(words, phrase.rstrip().endswith("*"), value)
+        self._shortest = min(map(len, self._open), default=0)
+
+    def _add(self, words: tuple[str, ...], is_open: bool, value: T) -> None:
+        if len(words) == 1 and is_open:
+            self._open.setdefault(words[0], []).append(_Entry((), False, value))
+            return
+        self._closed.setdefault(words[0], []).append(_Entry(words[1:], is_open, value))
+        if not is_open and not words[-1].endswith("s"):
+            plural = (*words[:-1], f"{words[-1]}s")
+            self._closed.setdefault(plural[0], []).append(_Entry(plural[1:], False, value))
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, T]]:
+        """Places and values of the phrases that stand among the words, overlapping ones too."""
+        by_first = self._present(words)
+        for at, word in enumerate(words):
+            for entry in by_first.get(word, ()):
+                if not entry.rest or self._continues(words, at + 1, entry):
+                    yield at, entry.value
+
+    def _present(self, words: Sequence[str]) -> dict[str, list[_Entry[T]]]:
+        """Entries by the first words that this text has."""
+        present = {}
+        for word in set(words):
+            entries = self._closed.get(word, [])
+            for length in range(self._shortest, len(word) + 1) if self._open else ():
+                entries = entries + self._open.get(word[:length], [])
+            if entries:
+                present[word] = entries
+        return present
+
+    @staticmethod
+    def _continues(words: Sequence[str], at: int, entry: _Entry[T]) -> bool:
+        following = tuple(words[at : at + len(entry.rest)])
+        if not entry.open:
+            return following == entry.rest
+        return (
+            len(following) == len(entry.rest)
+            and following[:-1] == entry.rest[:-1]
+            and following[-1].startswith(entry.rest[-1])
+        )
