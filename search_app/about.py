@@ -62,9 +62,7 @@ def corpus() -> Response:
 @blueprint.get("/help")
 def help_page() -> Response:
     """How to search."""
-    return _page(
-        "help.html", forms=[(typed, search_url(SearchRequest(text=typed)), said) for typed, said in _FORMS]
-    )
+    return _page("help.html", forms=[(typed, search_url(SearchRequest(text=typed)), said) for typed, said in _FORMS])
 
 
 @blueprint.get("/accessibility")

@@ -24,9 +24,7 @@ def search() -> Response:
     asked, wrong = read_parameters(request.args.items(multi=True), here.service.vocabulary())
     if wrong:
         return problem(400, "That could not be understood", str(wrong[0]), wrong)
-    tag = entity_tag(
-        "api", here.version, here.service.generation(), here.service.coverage(), search_url(asked)
-    )
+    tag = entity_tag("api", here.version, here.service.generation(), here.service.coverage(), search_url(asked))
     if same := unchanged(tag):
         return same
     body = to_json(here.service.search(asked), base_url=here.library.config.base_url)

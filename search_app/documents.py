@@ -87,9 +87,7 @@ def page(document_id: str, number: int) -> Response:
         marks=len(highlights),
         previous=page_url(shown.id, number - 1, query) if number > 1 else None,
         next=page_url(shown.id, number + 1, query) if number < shown.pages else None,
-        previous_match=next(
-            (page_url(shown.id, at, query) for at in reversed(matching) if at < number), None
-        ),
+        previous_match=next((page_url(shown.id, at, query) for at in reversed(matching) if at < number), None),
         next_match=next((page_url(shown.id, at, query) for at in matching if at > number), None),
         original=original_url(shown, number, read.anchor),
     )

@@ -61,9 +61,7 @@ def file(document_id: str) -> Response:
 
 def file_name(document: Document) -> str:
     """A name of plain letters, made from the title: the file's own name is not to be trusted."""
-    folded = (
-        unicodedata.normalize("NFKD", document.description.title).encode("ascii", "ignore").decode().lower()
-    )
+    folded = unicodedata.normalize("NFKD", document.description.title).encode("ascii", "ignore").decode().lower()
     words = "-".join(re.findall(r"[a-z0-9]+", folded))[:_NAME_LENGTH].strip("-")
     return f"{words or 'document'}-{document.id}.{'pdf' if document.format == 'pdf' else 'html.txt'}"
 

@@ -59,9 +59,7 @@ def search() -> Response:
     asked, wrong = read_parameters(request.args.items(multi=True), known)
     asked = replace(asked, facets=(), limit=asked.limit or SearchRequest().limit)
     said = [(problem.parameter, str(problem)) for problem in wrong]
-    tag = entity_tag(
-        here.version, here.service.generation(), here.service.coverage(), search_url(asked), said
-    )
+    tag = entity_tag(here.version, here.service.generation(), here.service.coverage(), search_url(asked), said)
     if same := unchanged(tag):
         return same
     answer = here.service.search(asked)

@@ -79,7 +79,7 @@ def make_library(folder: Path, invented: Sequence[Invented] | None = None, name:
         )
         catalogue.record_failure(_source(files, "locked.pdf"), Reason.ENCRYPTED, "asks for a password", run=run)
         catalogue.end_run(run)
-        rebuild(library, catalogue, open_engine(library), lambda source: None)
+        rebuild(library, catalogue, open_engine(library))
     return library
 
 

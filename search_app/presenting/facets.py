@@ -36,9 +36,7 @@ class FacetGroup:
 def facet_groups(answer: Answer, facets: Sequence[str]) -> tuple[FacetGroup, ...]:
     """The groups to show, in the library's order; facets without values are left out, but for the year."""
     return tuple(
-        _group(facet, answer.facets.get(facet, ()))
-        for facet in facets
-        if facet == "year" or answer.facets.get(facet)
+        _group(facet, answer.facets.get(facet, ())) for facet in facets if facet == "year" or answer.facets.get(facet)
     )
 
 

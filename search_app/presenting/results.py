@@ -87,8 +87,7 @@ def results(
         other_match=_other_match(answer),
         undated=_undated(answer),
         relaxations=tuple(
-            Offer(count(near.total, "document"), near.label, search_url(near.request))
-            for near in answer.relaxations
+            Offer(count(near.total, "document"), near.label, search_url(near.request)) for near in answer.relaxations
         ),
         searched=_searched(answer),
         unread=_unread(answer),
@@ -129,9 +128,7 @@ def _undated(answer: Answer) -> Offer | None:
     left_out = answer.undated_left_out
     if not left_out:
         return None
-    sentence = (
-        f"{count(left_out, 'matching document')} without a year {'is' if left_out == 1 else 'are'} left out."
-    )
+    sentence = f"{count(left_out, 'matching document')} without a year {'is' if left_out == 1 else 'are'} left out."
     return Offer(sentence, "Search all years", search_url(without_years(answer.request)))
 
 

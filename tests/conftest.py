@@ -1,0 +1,22 @@
+"""What tests of everything that stands on a finished library begin with."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from gleanings.corpus.library import Library
+from gleanings.search_app import create_app
+from tests.small_library import make_library
+
+
+@pytest.fixture(scope="session")
+def wexcombe(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The small library; tests that change it make their own."""
+    return make_library(tmp_path_factory.mktemp("wexcombe"))
+
+
+@pytest.fixture(scope="session")
+def visitor(wexcombe: Library) -> FlaskClient:
+    """Asks the small library's site for pages, without a server."""
+    return create_app(wexcombe).test_client()
