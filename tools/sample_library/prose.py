@@ -193,10 +193,11 @@ def _join(lines: list[str]) -> str:
 
 def plain(text: str) -> str:
     """The text without its marks for emphasis."""
-    return re.sub(r"\*+", "", text)
+    return re.sub(r"\*+|\^", "", text)
 
 
-def marked_up(escaped: str, bold: str, italic: str) -> str:
-    """Escaped text with ``**bold**`` and ``*italic*`` as elements of those names."""
+def marked_up(escaped: str, bold: str, italic: str, raised: str) -> str:
+    """Escaped text with ``**bold**``, ``*italic*`` and ``^1^`` as elements of those names."""
+    escaped = re.sub(r"\^(\d+)\^", rf"<{raised}>\1</{raised}>", escaped)
     strong = re.sub(r"\*\*(.+?)\*\*", rf"<{bold}>\1</{bold}>", escaped)
     return re.sub(r"\*(.+?)\*", rf"<{italic}>\1</{italic}>", strong)

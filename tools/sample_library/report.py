@@ -12,7 +12,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
-    CondPageBreak,
     Flowable,
     Frame,
     FrameBreak,
@@ -68,6 +67,7 @@ class Report(BaseDocTemplate):
         self.numbering = work.get("numbering", "plain")
         self.first_body_page = 1
         self.chapter = ""
+        self.outline_level = -1
         self.page_notes: list[str] = []
         self.addPageTemplates(self._templates())
 
@@ -94,7 +94,8 @@ class Report(BaseDocTemplate):
 
     def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
         """Forget what the pass before this one saw: contents take two."""
-        self.first_body_page, self.chapter, self.page_notes = 1, "", []
+        self.first_body_page, self.outline_level = 1, -1
+        self.chapter, self.page_notes = "", []
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
         """Bookmark headings, enter them into the contents, and keep the running head."""
@@ -102,7 +103,8 @@ class Report(BaseDocTemplate):
             self.first_body_page = self.page
         if not isinstance(flowable, HeadingText) or flowable.outline_level is None:
             return
-        level = flowable.outline_level
+        # A heading may not stand more than one level below the one before it.
+        level = self.outline_level = min(flowable.outline_level, self.outline_level + 1)
         text = flowable.getPlainText()
         if level == 0:
             self.chapter = text
@@ -298,7 +300,7 @@ def _flow(block: Block, look: Look, narrow: bool) -> list[Flowable]:
     styles = STYLES[look.family]
     match block:
         case Heading(level, text):
-            return [CondPageBreak(28 * mm), _heading(level, text, styles, narrow)]
+            return [_heading(level, text, styles, narrow)]
         case Paragraph(text):
             return [Text(_inline(text), styles["narrow" if narrow else "body"])]
         case Quote(text, speaker):
@@ -340,7 +342,7 @@ def _grid(
     ]
     width = ((_WIDTH - 2 * _MARGIN - _GUTTER) / 2) if narrow else _WIDTH - 2 * _MARGIN
     weights = [
-        max(6.0, min(30.0, max(len(plain(row[column])) for row in rows))) for column in range(len(rows[0]))
+        max(9.0, min(30.0, max(len(plain(row[column])) for row in rows))) for column in range(len(rows[0]))
     ]
     grid = Grid(cells, colWidths=[width * weight / sum(weights) for weight in weights], repeatRows=1)
     grid.setStyle(
@@ -369,7 +371,7 @@ def hash_of(text: str) -> int:
 
 
 def _inline(text: str) -> str:
-    return marked_up(escape(text, quote=False), "b", "i")
+    return marked_up(escape(text, quote=False), "b", "i", "super")
 
 
 def _roman(number: int) -> str:

@@ -222,7 +222,7 @@ def _link(file: str, title: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return marked_up(escape(text, quote=False), "strong", "em")
+    return marked_up(escape(text, quote=False), "strong", "em", "sup")
 
 
 def _slug(text: str) -> str:

@@ -41,10 +41,10 @@ def _styles(face: str, bold: str, italic: str, size: float) -> dict[str, Paragra
             "narrow", body, fontSize=size - 1, leading=(size - 1) * 1.34, alignment=TA_JUSTIFY
         ),
         "h1": ParagraphStyle(
-            "h1", fontName=bold, fontSize=20, leading=25, spaceBefore=14, spaceAfter=10, textColor=ink
+            "h1", fontName=bold, keepWithNext=1, fontSize=20, leading=25, spaceBefore=14, spaceAfter=10, textColor=ink
         ),
-        "h2": ParagraphStyle("h2", fontName=bold, fontSize=13.5, leading=17, spaceBefore=10, spaceAfter=5),
-        "h3": ParagraphStyle("h3", fontName=bold, fontSize=11, leading=14, spaceBefore=6, spaceAfter=3),
+        "h2": ParagraphStyle("h2", fontName=bold, keepWithNext=1, fontSize=13.5, leading=17, spaceBefore=10, spaceAfter=5),
+        "h3": ParagraphStyle("h3", fontName=bold, keepWithNext=1, fontSize=11, leading=14, spaceBefore=6, spaceAfter=3),
         "quote": ParagraphStyle("quote", body, fontName=italic, leftIndent=16, rightIndent=10, spaceAfter=1),
         "speaker": ParagraphStyle("speaker", body, fontName=sans, fontSize=8.5, leading=11, leftIndent=16),
         "item": ParagraphStyle("item", body, leftIndent=14, bulletIndent=2, spaceAfter=size * 0.4),
@@ -72,5 +72,6 @@ def _styles(face: str, bold: str, italic: str, size: float) -> dict[str, Paragra
 
 STYLES = {
     "serif": _styles("Times-Roman", "Times-Bold", "Times-Italic", 11),
+    "book": _styles("Times-Roman", "Times-Bold", "Times-Italic", 12.4),
     "sans": _styles("Helvetica", "Helvetica-Bold", "Helvetica-Oblique", 10),
 }
