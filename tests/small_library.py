@@ -22,6 +22,25 @@ HUB = "The community hub opened in a former bank. Residents ran the hub themselv
 GARDEN = "The garden gave people who had been alone a reason to meet. Nobody called it therapy."
 
 
+#: A taxonomy of its own, so that the default one may change.
+TAXONOMY = {
+    "themes.toml": """
+[[theme]]
+id = "housing"
+label = "Community housing"
+phrases = "housing"
+
+[[theme]]
+id = "wellbeing"
+label = "Health and wellbeing"
+phrases = "wellbeing"
+""",
+    "areas.csv": "id,name,aliases,region,authority,lat,lon\neastmere,Eastmere,,Wexshire,,52.1,-1.2\n",
+    "types.toml": '[[type]]\nid = "evaluation"\nlabel = "Evaluation"\n',
+    "synonyms.txt": "",
+}
+
+
 def pdf_pages(*texts: str) -> tuple[Page, ...]:
     """Pages whose printed numbers lag two behind the PDF's, as in a report with a cover and contents."""
     return tuple(
@@ -39,7 +58,7 @@ def documents() -> list[Invented]:
         authors=("Ada Moss",),
         publisher="Wexcombe Trust",
         areas=("Eastmere",),
-        themes=("health-wellbeing",),
+        themes=("wellbeing",),
         language="en",
         source_url="https://example.org/hubs",
         evidence=(Evidence("year", "2019", "pdf-info", "CreationDate 2019", 0.8),),
@@ -64,7 +83,11 @@ def make_library(folder: Path, invented: Sequence[Invented] | None = None, name:
 
     Besides the documents it has one file that could not be read and one without text.
     """
-    library = Library.create(folder / "library", name)
+    taxonomy = folder / "taxonomy"
+    taxonomy.mkdir()
+    for file, text in TAXONOMY.items():
+        (taxonomy / file).write_text(text, encoding="utf-8")
+    library = Library.create(folder / "library", name, taxonomy)
     files = folder / "files"
     files.mkdir()
     with library.catalogue(write=True) as catalogue:

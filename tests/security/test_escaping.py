@@ -1,0 +1,173 @@
+"""No text of a reader or a document may become markup, wherever it is shown.
+
+Every payload goes through the query, the parameters and the texts of a document; the page is then parsed as a
+browser would, and must have exactly the elements and attributes that a harmless text leads to.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from gleanings.corpus.library import Library
+from gleanings.corpus.model import Description, Evidence, Page
+from gleanings.search_app import create_app
+from tests.shared_data import shared_data
+from tests.small_library import Invented, identity, make_library
+
+HARMLESS = "plainly harmless"
+SAMPLE = 300
+IN_DOCUMENTS = 60
+
+
+def payloads() -> list[str]:
+    """A sample that is the same in every run, with a few that broke real sites."""
+    lines = (shared_data() / "badinputs" / "xss_payloads.txt").read_text(encoding="utf-8").splitlines()
+    chosen = random.Random(20261123).sample([line for line in lines if line.strip()], SAMPLE)  # noqa: S311  # no secret
+    return [
+        *chosen,
+        '"><script>alert(1)</script>',
+        "</title><script>alert(1)</script>",
+        "' autofocus onfocus='x",
+        "\x00<b>",
+    ]
+
+
+def shape(html: bytes) -> Counter[str]:
+    """How often each element stands on a page with each of its attributes; ``mark`` is what searching adds."""
+    found: Counter[str] = Counter()
+    for tag in BeautifulSoup(html, "lxml").find_all(True):
+        if tag.name != "mark":
+            found[tag.name + " " + " ".join(sorted(tag.attrs))] += 1
+    return found
+
+
+def foreign(html: bytes, allowed: set[str]) -> set[str]:
+    """Kinds of element that no harmless page has, and links that lead away from the site."""
+    links = BeautifulSoup(html, "lxml").select("[href]")
+    return (set(shape(html)) - allowed) | {
+        str(link["href"]) for link in links if not str(link["href"]).startswith(("/", "#"))
+    }
+
+
+@pytest.fixture(scope="module")
+def allowed(visitor: FlaskClient) -> set[str]:
+    """Elements with their attributes on harmless pages of every kind that the payloads lead to."""
+    kinds: set[str] = set()
+    for path in (
+        "/search",
+        "/search?q=community",
+        f"/search?q={quote_plus(HARMLESS)}&from=2010",
+        "/search?q=zeppelin&theme=housing&match=all",
+        "/search?q=x&from=x&to=x&sort=x&theme=x",
+        "/search?q=community&page=99",
+        "/search?q=" + "x" * 1001,
+    ):
+        kinds |= set(shape(visitor.get(path).data))
+    return kinds
+
+
+def test_payloads_in_the_query_add_no_element_and_no_attribute(visitor: FlaskClient, allowed: set[str]) -> None:
+    """The box, the title, the heading, links and hidden fields all repeat what was typed."""
+    for payload in payloads():
+        html = visitor.get(f"/search?q={quote_plus(payload)}").data
+        assert not foreign(html, allowed), payload
+
+
+def test_payloads_in_every_other_parameter_add_nothing(visitor: FlaskClient, allowed: set[str]) -> None:
+    """Names and values of parameters are repeated in the error summary."""
+    for payload in payloads()[:100]:
+        coded = quote_plus(payload)
+        for query in (f"from={coded}&to={coded}", f"theme={coded}&not-area={coded}&sort={coded}", f"{coded}={coded}"):
+            html = visitor.get(f"/search?{query}").data
+            assert not foreign(html, allowed), payload
+
+
+def test_payloads_in_the_path_are_not_repeated_as_markup(visitor: FlaskClient) -> None:
+    """The page for an unknown address may name it."""
+    kinds = set(shape(visitor.get("/d/nothing").data))
+    for payload in payloads()[:100]:
+        html = visitor.get("/d/" + quote_plus(payload.replace("/", ""))).data
+        assert not foreign(html, kinds), payload
+
+
+def test_the_api_never_answers_with_a_page(visitor: FlaskClient) -> None:
+    """JSON that a browser took for HTML would run what it quotes."""
+    for payload in payloads()[:50]:
+        for name in ("q", "from"):
+            response = visitor.get(f"/api/v1/search?{name}={quote_plus(payload)}")
+            assert response.mimetype in ("application/json", "application/problem+json")
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def hostile(text: str) -> Invented:
+    """A document that says the text everywhere a document can say something."""
+    description = Description(
+        f"word {text}",
+        year=2020,
+        period=text,
+        date=text,
+        authors=(text,),
+        publisher=text,
+        areas=(text,),
+        mentions=(text,),
+        themes=(text,),
+        type=text,
+        language="en",
+        licence=text,
+        source_url=f"javascript:{text}",
+        evidence=(Evidence("title", text, text, text, 0.5),),
+    )
+    pages = (Page(1, f"word {text} word", label=text, heading=text), Page(2, f"{text}\n\nword", heading=text))
+    return description, "pdf", pages
+
+
+def pages_of(library: Library, title: str) -> list[str]:
+    """Addresses that show a document."""
+    document = identity(library, title)
+    return [f"/d/{document}", f"/d/{document}?q=word", f"/d/{document}/p/1?q=word", f"/d/{document}/p/2"]
+
+
+@pytest.fixture(scope="module")
+def infested(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library of hostile documents, and a harmless one to compare them with."""
+    texts = [HARMLESS, *(text.replace("\x00", "") for text in payloads()[:IN_DOCUMENTS])]
+    return make_library(tmp_path_factory.mktemp("infested"), [hostile(text) for text in texts], name='<i>"Library"')
+
+
+def test_documents_can_say_what_they_like(infested: Library) -> None:
+    """Titles, names, labels, headings, evidence, passages: on the document, its pages and in results."""
+    visitor = create_app(infested).test_client()
+    kinds: set[str] = set()
+    for path in pages_of(infested, f"word {HARMLESS}"):
+        kinds |= set(shape(visitor.get(path).data))
+    for text in payloads()[:IN_DOCUMENTS]:
+        for path in pages_of(infested, f"word {text}"):
+            response = visitor.get(path)
+            assert response.status_code == 200
+            assert not foreign(response.data, kinds), text
+
+
+def test_lists_of_hostile_documents_and_their_facets_add_nothing(infested: Library, allowed: set[str]) -> None:
+    """A publisher's name becomes a checkbox, a link and a chip."""
+    visitor = create_app(infested).test_client()
+    for path in ("/search?q=word", "/search?q=word&page=2&sort=title", "/search?publisher=" + quote_plus(HARMLESS)):
+        html = visitor.get(path).data
+        assert not foreign(html, allowed)
+    for path in ("/", "/about/corpus"):
+        assert not {
+            kind for kind in shape(visitor.get(path).data) if kind.startswith(("script", "img", "iframe", "i "))
+        }
+
+
+def test_the_sample_is_the_same_in_every_run_and_large_enough() -> None:
+    """A test that samples nothing protects nothing."""
+    assert payloads() == payloads()
+    assert len(set(payloads())) >= SAMPLE
+    assert isinstance(shared_data(), Path)
