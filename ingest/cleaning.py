@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _COMBINING = {
     "\u00a8": "\u0308",  # diaeresis
@@ -47,31 +47,45 @@ _MENDED = {
     "\u2028": "\n",
     "\u2029": "\n",
 }
-_INVISIBLE = "\u00ad\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a-\u202e"
+_INVISIBLE = "\u00ad\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a\u202b\u202c\u202d\u202e"
 _NAMELESS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffc\ufffd"
     "\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 )
 _ODD = re.compile(f"[{''.join(_MENDED)}{_INVISIBLE}{_NAMELESS}]")
-_UNMAPPED = re.compile(f"[{_NAMELESS}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _RUNS_OF_SPACE = re.compile(r"[ \t]{2,}|\t")
 
 
-def clean(text: str, *, accents_before: bool = False) -> str:
-    """NFC text without anything that cannot be read; line ends stay.
+def clean(text: str) -> str:
+    """NFC text without anything that cannot be read; line ends stay."""
+    return clean_counting(text, accents_before=False)[0]
+
+
+def clean_counting(text: str, *, accents_before: bool) -> tuple[str, int]:
+    """The same, with the number of glyphs that nobody can name and that were dropped.
 
     Args:
         text: as a reader gave it.
         accents_before: whether spacing accents stand before their letter, as ``accents_come_first`` finds.
     """
+    unmapped = 0
+
+    def mend(match: re.Match[str]) -> str:
+        nonlocal unmapped
+        character = match.group()
+        if character in _MENDED:
+            return _MENDED[character]
+        unmapped += character not in _INVISIBLE
+        return ""
+
     if text.isascii():
-        text = _CONTROLS.sub("", text)
+        text, unmapped = _CONTROLS.subn("", text)
     else:
-        text = _compose(_ODD.sub(_mend, text), accents_before)
+        text = _compose(_ODD.sub(mend, text), accents_before)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-    return _RUNS_OF_SPACE.sub(" ", text)
+    return _RUNS_OF_SPACE.sub(" ", text), unmapped
 
 
 def clean_value(text: str) -> str:
@@ -79,22 +93,14 @@ def clean_value(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def accents_come_first(text: str) -> bool:
-    """Whether this document sets a spacing accent before its letter, as TeX does, not after it."""
-    if not _has_accents(text):
-        return False
+def accents_come_first(texts: Iterable[str]) -> bool:
+    """Whether this document sets a spacing accent before its letter, as TeX does, not after it.
+
+    Args:
+        texts: of its pages.
+    """
+    text = "\n".join(text for text in texts if _has_accents(text))
     return len(_VOTES_BEFORE.findall(text)) > len(_VOTES_AFTER.findall(text))
-
-
-def unmapped(text: str) -> int:
-    """How many characters of a reader's text stand for glyphs that nobody can name."""
-    if text.isascii():
-        return len(_CONTROLS.findall(text))
-    return sum(glyph not in _BULLETS for glyph in _UNMAPPED.findall(text))
-
-
-def _mend(match: re.Match[str]) -> str:
-    return _MENDED.get(match.group(), "")
 
 
 def _has_accents(text: str) -> bool:

@@ -13,10 +13,10 @@ class Line:
 
     Attributes:
         text: without the line's end, and without a hyphen that the reader took for a word break.
-        size: of the type, in points.
+        size: of the type, in points; the larger one where the line begins and ends in two.
         hyphenated: whether a hyphen ended the line, so that its last word may go on in the next.
         upright: False for text that runs upwards, downwards or aslant: margin notes, watermarks.
-        bold: whether its first letter is set in a heavy face.
+        bold: whether it begins and ends in a heavy face.
     """
 
     text: str

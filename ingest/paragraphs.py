@@ -10,11 +10,14 @@ from statistics import median
 
 from gleanings.ingest.lines import Line
 
-_SENTENCE_END = re.compile(r"[.!?:;\u2026\u3002][\"'\u2019\u201d)\]]*$")
+_ENDS_OF_SENTENCE = tuple(".!?:;\u2026\u3002")
+_CLOSING = "\"'\u2019\u201d)]"
 _ITEM = re.compile(
     r"(?:[\u2022\u25aa\u25cf\u25e6\u2013\u2014\u00b7\uf0b7\uf0a7*-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)"
 )
-_LINE_END_HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+_ENTRY = re.compile(r"[\s.\u2026]\d{1,4}$")
+"""A line of a table of contents ends in the number of a page."""
+_HYPHENS = ("-", "\u2010", "\u00ad")
 _LAST_WORD = re.compile(r"[\w'\u2019]+$")
 _FIRST_WORD = re.compile(r"[\w'\u2019]+")
 _LOOSE = 1.35
@@ -57,7 +60,7 @@ def _append(pieces: list[str], above: Line, below: Line, words: frozenset[str]) 
     before, after = pieces[-1], below.text
     if above.hyphenated:
         pieces.append(_hyphen(before, after, words) + after)
-    elif _LINE_END_HYPHEN.search(before) and after[:1].isalpha():
+    elif before.endswith(_HYPHENS) and before[-2:-1].isalpha() and after[:1].isalpha():
         pieces[-1] = before[:-1]
         pieces.append(_hyphen(before[:-1], after, words) + after)
     elif before.endswith(("://", "-", "/")) or _is_unspaced(before[-1:], after[:1]):
@@ -109,10 +112,14 @@ def _begins_paragraph(above: Line, below: Line, pitch: float, start: float) -> b
         return True
     if _differs(above, below):
         return True
-    if _ITEM.match(below.text):
+    if _ITEM.match(below.text) or (_ENTRY.search(above.text) and _ENTRY.search(below.text)):
         return True
     indented = below.left - start > 0.6 * size
-    return indented and below.left - above.left > 0.6 * size and bool(_SENTENCE_END.search(above.text))
+    return indented and below.left - above.left > 0.6 * size and _ends_sentence(above.text)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_ENDS_OF_SENTENCE)
 
 
 def _differs(above: Line, below: Line) -> bool:
@@ -127,13 +134,16 @@ def _is_new_thought(above: Line, below: Line) -> bool:
     """Whether text that goes on at another place of the page (the next column) begins something new."""
     if above.hyphenated or below.text[:1].islower():
         return False
-    return bool(_SENTENCE_END.search(above.text)) or above.bold != below.bold or above.size != below.size
+    return _ends_sentence(above.text) or above.bold != below.bold or above.size != below.size
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
     """The size in which most of the document's text is set, in points."""
-    sizes: Counter[float] = Counter()
+    exact: dict[float, int] = {}
     for lines in pages:
         for line in lines:
-            sizes[round(line.size, 1)] += len(line.text)
+            exact[line.size] = exact.get(line.size, 0) + len(line.text)
+    sizes: Counter[float] = Counter()
+    for size, characters in exact.items():
+        sizes[round(size, 1)] += characters
     return sizes.most_common(1)[0][0] if sizes else 0.0

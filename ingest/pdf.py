@@ -13,12 +13,13 @@ from pathlib import Path
 
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Page, Reading, Reason
-from gleanings.ingest.cleaning import accents_come_first, clean, clean_value, unmapped
+from gleanings.ingest.cleaning import accents_come_first, clean_counting, clean_value
 from gleanings.ingest.deadline import deadline
 from gleanings.ingest.furniture import EdgeLine, edge_lines, running_lines, without
 from gleanings.ingest.headings import largest_heading, layout_titles, outline_headings
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.lines import Line, PageLines
+from gleanings.ingest.list_markers import attach_markers
 from gleanings.ingest.page_labels import merge_labels, printed_labels
 from gleanings.ingest.paragraphs import body_size, join_lines, vocabulary
 from gleanings.ingest.pdf_info import Declared, declared_values
@@ -163,7 +164,7 @@ def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str
                 pages[number - 1] = better
                 notes.append(f"page {number}: read by layout analysis")
     except (ReadingError, MemoryError, RecursionError, TimeoutError):
-        notes.append("layout analysis could not mend the order of all pages")
+        notes.append("layout analysis could not read all pages that wanted it")
     return notes
 
 
@@ -206,7 +207,7 @@ class _Cut:
 
 def _compose(found: _Raw, limits: Limits) -> Reading:
     edges = [edge_lines(page) for page in found.pages]
-    labels = merge_labels(printed_labels(edges), found.labels)
+    labels = merge_labels(printed_labels(edges), found.labels, edges)
     bodies, margins = _bodies(found.pages, edges)
     pages = _pages(found, bodies, margins, labels)
     return Reading(
@@ -224,30 +225,30 @@ def _bodies(
 ) -> tuple[list[list[Line]], list[list[Line]]]:
     running = running_lines(pages, edges)
     parts = [without(page, running.get(page.number, set())) for page in pages]
-    return [body for body, _ in parts], [margin for _, margin in parts]
+    return [attach_markers(body) for body, _ in parts], [margin for _, margin in parts]
 
 
 def _pages(
     found: _Raw, bodies: list[list[Line]], margins: list[list[Line]], labels: Sequence[str | None]
 ) -> list[Page]:
-    words = vocabulary([line.text for body in bodies for line in body])
+    words = vocabulary([" ".join(line.text for line in body) for body in bodies])
     raw = [
         "\n\n".join([join_lines(body, words), *(line.text for line in margin)]).strip()
         for body, margin in zip(bodies, margins, strict=True)
     ]
-    first = accents_come_first("\n".join(raw))
+    first = accents_come_first(raw)
     size = body_size(bodies)
     outlined = outline_headings(found.outline, len(raw))
     pages = []
     for page, text, body, label, heading in zip(found.pages, raw, bodies, labels, outlined, strict=True):
-        cleaned = clean(text, accents_before=first)
+        cleaned, unmapped = clean_counting(text, accents_before=first)
         pages.append(
             Page(
                 number=page.number,
                 text=cleaned,
                 label=clean_value(label) if label else None,
                 heading=heading or largest_heading(body, size),
-                quality=quality(cleaned, unmapped(text)),
+                quality=quality(cleaned, unmapped),
                 reader=page.reader,
             )
         )

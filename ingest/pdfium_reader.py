@@ -48,7 +48,7 @@ class PdfiumDocument:
         except PdfiumError as error:
             locked = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
             reason = Reason.ENCRYPTED if error.err_code in locked else Reason.DAMAGED
-            raise ReadingError(reason, f"PDFium: {error}") from error
+            raise ReadingError(reason, f"PDFium: {_cause(error)}") from error
         self._box = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
         self._sizes: dict[float, float] = {}
@@ -75,9 +75,8 @@ class PdfiumDocument:
             width, height = page.get_size()
             place = _Placement(page)
             self._sizes.clear()
-            text, direct = _page_text(text_page.raw)
+            text, characters = _page_text(text_page.raw)
             parts = list(_parts(text))
-            characters = _Characters(text_page.raw, direct)
             lines = tuple(self._line(characters, part, place) for part in parts)
             across = self._runs_across(characters, parts, lines, width)
             return PageLines(index + 1, lines, width, height, READER, across)
@@ -128,21 +127,17 @@ class PdfiumDocument:
         page = characters.page
         first = characters.index(part.start)
         last = characters.index(part.start + len(part.text) - 1)
-        box = self._box
-        raw.FPDFText_GetLooseCharBox(page, first, box)
-        left, bottom, right, top = place(box.left, box.bottom, box.right, box.top)
+        left, bottom, right, top = left2, bottom2, right2, top2 = self._place(page, first, place)
         if last != first:
-            raw.FPDFText_GetLooseCharBox(page, last, box)
-            left2, bottom2, right2, top2 = place(box.left, box.bottom, box.right, box.top)
-        else:
-            left2, bottom2, right2, top2 = left, bottom, right, top
+            left2, bottom2, right2, top2 = self._place(page, last, place)
         height = top - bottom
         rise = abs(bottom2 - bottom)
         upright = rise <= 0.8 * height or rise < 0.1 * abs(left2 - left)
-        size = self._size(page, first, round(height, 3))
-        bold = raw.FPDFText_GetFontWeight(page, first) >= _BOLD_WEIGHT
+        # Both ends count: a line may begin in small capitals, or end in the number of a note.
+        size = max(self._size(page, first, height), self._size(page, last, top2 - bottom2))
+        bold = _is_bold(page, first) and _is_bold(page, last)
         return Line(
-            _from_units(part.text),
+            _from_units(part.text) if characters.in_units else part.text,
             min(left, left2),
             min(bottom, bottom2),
             max(right, right2),
@@ -152,6 +147,13 @@ class PdfiumDocument:
             upright,
             bold,
         )
+
+    def _place(self, page: Any, index: int, place: _Placement) -> tuple[float, float, float, float]:
+        box = self._box
+        raw.FPDFText_GetLooseCharBox(page, index, box)
+        if place.is_plain:
+            return box.left, box.bottom, box.right, box.top
+        return place(box.left, box.bottom, box.right, box.top)
 
     def _runs_across(
         self, characters: _Characters, parts: Sequence[_Part], lines: Sequence[Line], width: float
@@ -172,11 +174,12 @@ class PdfiumDocument:
 
     def _size(self, page: Any, index: int, height: float) -> float:
         # Type of one size gives boxes of one height: asking once for each height is enough.
-        size = self._sizes.get(height)
+        key = round(height, 3)
+        size = self._sizes.get(key)
         if size is None:
             raw.FPDFText_GetMatrix(page, index, self._matrix)
             scale = (self._matrix.b**2 + self._matrix.d**2) ** 0.5
-            size = self._sizes[height] = raw.FPDFText_GetFontSize(page, index) * scale
+            size = self._sizes[key] = raw.FPDFText_GetFontSize(page, index) * scale
         return size
 
 
@@ -191,10 +194,17 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Characters:
-    """Finds PDFium's index of a character of the page's text; ``direct``: it is the same."""
+    """Finds PDFium's index of a character of the page's text.
+
+    Attributes:
+        page: PDFium's handle of the text page.
+        direct: the index is the position in the text.
+        in_units: the text has one character for each UTF-16 unit, so that some are halves.
+    """
 
     page: Any
     direct: bool
+    in_units: bool
 
     def index(self, position: int) -> int:
         if self.direct:
@@ -210,6 +220,7 @@ class _Placement:
         self._left, self._bottom = left, bottom
         self._width, self._height = right - left, top - bottom
         self._turn = page.get_rotation()
+        self.is_plain = self._turn == 0 and left == bottom == 0
 
     def __call__(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         left -= self._left
@@ -225,20 +236,37 @@ class _Placement:
         return self._height - top, left, self._height - bottom, right
 
 
-def _page_text(page: Any) -> tuple[str, bool]:
-    """The page's text, one character for each UTF-16 unit; whether its indexes are the characters'."""
+def _cause(error: PdfiumError) -> str:
+    known = {
+        raw.FPDF_ERR_FILE: "the file could not be opened",
+        raw.FPDF_ERR_FORMAT: "not in PDF format",
+        raw.FPDF_ERR_PASSWORD: "it wants a password",
+        raw.FPDF_ERR_SECURITY: "encrypted in a way that is not known",
+        raw.FPDF_ERR_PAGE: "a page is missing",
+    }
+    return known.get(error.err_code, "it could not be opened")
+
+
+def _is_bold(page: Any, index: int) -> bool:
+    return bool(raw.FPDFText_GetFontWeight(page, index) >= _BOLD_WEIGHT)
+
+
+def _page_text(page: Any) -> tuple[str, _Characters]:
+    """The page's text, and how to find its characters again."""
     count = raw.FPDFText_CountChars(page)
     if count <= 0:
-        return "", True
+        return "", _Characters(page, True, False)
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(page, 0, count, buffer)
     if written <= 0:
         # PDFium refuses where characters beyond the first plane need more room than it allows.
-        return "".join(chr(raw.FPDFText_GetUnicode(page, index)) for index in range(count)), True
+        text = "".join(chr(raw.FPDFText_GetUnicode(page, index)) for index in range(count))
+        return text, _Characters(page, True, False)
     text = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "surrogatepass")
-    if len(text) != written - 1:
+    in_units = len(text) != written - 1
+    if in_units:
         text = "".join(map(chr, buffer[: written - 1]))
-    return text, len(text) == count
+    return text, _Characters(page, len(text) == count, in_units)
 
 
 def _parts(text: str) -> Iterator[_Part]:
@@ -253,6 +281,4 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _from_units(text: str) -> str:
-    if text.isascii() or not any("\ud800" <= unit <= "\udfff" for unit in text):
-        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
