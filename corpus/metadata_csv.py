@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,7 +106,7 @@ def check_sources(sheet: Sheet, known: Callable[[str], bool]) -> None:
         )
 
 
-def apply_sheet(sheet: Sheet, catalogue: Catalogue, *, origin: str, run: int) -> int:
+def apply_sheet(sheet: Sheet, catalogue: Catalogue, *, origin: str, run: int, unread: Collection[str] = ()) -> int:
     """Writes the values of a sheet to the catalogue, all or nothing.
 
     Args:
@@ -114,6 +114,7 @@ def apply_sheet(sheet: Sheet, catalogue: Catalogue, *, origin: str, run: int) ->
         catalogue: open for writing.
         origin: "metadata" for a catalogue's export, "correction" for a librarian's; the latter wins.
         run: the number of the run that brings it.
+        unread: paths of files that could not be read: a row about one of them waits until it can.
 
     Returns:
         How many documents changed.
@@ -126,7 +127,7 @@ def apply_sheet(sheet: Sheet, catalogue: Catalogue, *, origin: str, run: int) ->
     for row in sheet.rows:
         found = _match(row, by_key)
         if isinstance(found, CellProblem):
-            problems.append(found)
+            problems += [found] if row.keys.get("source") not in unread else []
         else:
             matched.append((found, row))
     problems += _clashes(matched)

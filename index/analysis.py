@@ -156,7 +156,9 @@ def fold(raw: str) -> str:
     """The form under which a word is found: "Résident’s" and "resident" are one."""
     if raw.isascii() and raw.isalnum():
         return raw.lower()
-    word = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))).casefold()
+    word = _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))
+    word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
     if any("a" <= letter <= "z" for letter in word):
         word = "".join(letter for letter in word if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", word)
+    # What compatibility forms leave between letters, such as the stroke of a fraction, would split the word.
+    return "".join(letter for letter in unicodedata.normalize("NFC", word) if letter.isalnum())

@@ -123,6 +123,7 @@ _LEXEME = re.compile(
     r'(?P<sign>[+-](?=[^\s+)-]))|"(?P<quoted>[^"]*)"(?:~(?P<slop>\d{1,3}))?|(?P<bracket>[()])|(?P<chunk>[^\s()"]+)|"'
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "−": "-"})  # fmt: skip
+_WORDY = re.compile(r"[^\W_]")
 _PARTS = re.compile(r"[/|&,;]+")
 
 
@@ -190,6 +191,7 @@ def leaves(node: Node) -> tuple[Word | Phrase, ...]:
 
 
 def _lexemes(text: str) -> list[_Lexeme]:
+    """The lexemes of a text; pieces without a letter or digit are none."""
     shouting = text.upper() == text
     found: list[_Lexeme] = []
     for match in _LEXEME.finditer(text):
@@ -201,8 +203,9 @@ def _lexemes(text: str) -> list[_Lexeme]:
         elif chunk in ("AND", "OR", "NOT") and not shouting:
             found.append(_Lexeme(chunk, chunk))
         elif chunk:
-            found += [_Lexeme("chunk", part) for part in _PARTS.split(chunk) if part]
-    return _balanced(found)
+            found += [_Lexeme("chunk", part) for part in _PARTS.split(chunk)]
+    said = [lexeme for lexeme in found if lexeme.kind not in ("chunk", "phrase") or _WORDY.search(lexeme.text)]
+    return _balanced(said)
 
 
 def _balanced(lexemes: list[_Lexeme]) -> list[_Lexeme]:

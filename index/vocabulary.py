@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.taxonomy import Taxonomy
@@ -56,6 +55,8 @@ class Vocabulary:
 
     def near(self, facet: str, text: str) -> tuple[str, ...]:
         """Up to three values that a misspelt text may have meant."""
+        from difflib import get_close_matches  # only a misspelt filter pays for its import
+
         known = {fold(name): value for value in self.values(facet) for name in (value, self.label(facet, value))}
         return tuple(dict.fromkeys(known[name] for name in get_close_matches(fold(text), known, n=3)))
 

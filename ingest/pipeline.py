@@ -133,7 +133,9 @@ class _Run:
         roots = {to_location(found.root) for found in founds}
         report.gone = catalogue.mark_gone(roots, {to_location(found.location) for found in founds})
         if sheet is not None:
-            report.corrected = apply_sheet(sheet, catalogue, origin="metadata", run=report.run)
+            report.corrected = apply_sheet(
+                sheet, catalogue, origin="metadata", run=report.run, unread={source for source, _, _ in report.failed}
+            )
         catalogue.end_run(report.run)
         return report
 
@@ -199,7 +201,10 @@ class _Run:
             return
         # The readers and the language model take half a second to load: not for a run with nothing to read.
         from gleanings.ingest.describe import Describer
+        from gleanings.ingest.describe.language import load_model
         from gleanings.ingest.reading import read_files
+
+        load_model()  # in the parent, once: the children may not write the temporary file that it needs
 
         files = {found.location: file for found, file in to_read}
         describer = Describer(self._library.taxonomy)

@@ -1,0 +1,73 @@
+# Everything is done from here; `make` alone lists what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+DEMO_PORT ?= 8321
+
+.PHONY: help setup demo test test-slow test-all lint types bench bench-extraction bench-description docs lock sample format browser
+
+help:
+	@echo "make demo       set up, build the sample library, serve it, print the address"
+	@echo "make test       set up and run the tests (under 8 minutes)"
+	@echo "make test-all   the slow proofs too, with coverage"
+	@echo "make lint types house style and types"
+	@echo "make bench      measure speed and quality; writes benchmarks/RESULTS.md"
+	@echo "make docs       write the generated parts of docs/ anew"
+	@echo "make format lock sample   for maintainers: see CONTRIBUTING.md"
+
+setup: .venv/.run
+
+# A stamp a lock file: nothing is installed again that has not changed.
+.venv/.run: requirements/run.txt setup.cfg
+	@$(PYTHON) -c 'import sys; sys.exit("Gleanings needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up .venv ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	@echo "Setting up what the tests need ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@mkdir -p .types && ln -sfn .. .types/gleanings  # mypy cannot follow an editable install
+	@touch $@
+
+demo: .venv/.run
+	@$(BIN)/gleanings demo --folder demo-library --port $(DEMO_PORT)
+
+browser:
+	@tools/install-chromium
+
+test: .venv/.dev browser
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: .venv/.dev browser
+	$(BIN)/python -m pytest -m slow
+
+test-all: .venv/.dev browser
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+
+types: .venv/.dev
+	$(BIN)/mypy -p gleanings
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks.run
+
+docs: .venv/.dev
+	$(BIN)/python -m tools.write_docs
+
+format: .venv/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .venv/.dev
+	@for name in run dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
+
+sample: .venv/.dev
+	$(BIN)/python -m tools.sample_library.build

@@ -1,0 +1,130 @@
+"""The house stays as ARCHITECTURE.md says: what is where, and who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gleanings
+from gleanings.corpus import errors
+
+ROOT = Path(gleanings.__file__).parent
+FOLDERS = ("corpus", "index", "ingest", "search_app")
+ROOT_MODULES = {"__init__", "__main__", "cli", "printing"}
+
+#: Which of our packages each may import, itself aside.
+MAY_IMPORT = {
+    "corpus": set(),
+    "index": {"corpus"},
+    "ingest": {"corpus"},
+    "search_app": {"corpus", "index"},
+}
+#: Which third-party packages only one place may import.
+ONLY_IN = {
+    "whoosh": "index/whoosh",
+    "flask": "search_app",
+    "waitress": "search_app",
+    "pypdfium2": "ingest",
+    "pdfminer": "ingest",
+    "trafilatura": "ingest",
+    "bs4": "ingest",
+}
+
+
+def modules(folder: str) -> Iterator[Path]:
+    return (ROOT / folder).rglob("*.py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_imports_run_one_way(folder: str) -> None:
+    for path in modules(folder):
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[0] == "gleanings" and len(parts) > 1 and parts[1] in FOLDERS:
+                assert parts[1] in MAY_IMPORT[folder] | {folder}, f"{path} imports {name}"
+            assert parts[:2] not in (["gleanings", "cli"], ["gleanings", "printing"]), f"{path} imports {name}"
+            assert parts[0] != "click", f"{path} imports click"
+
+
+@pytest.mark.parametrize(("package", "place"), ONLY_IN.items())
+def test_a_third_party_package_is_imported_in_its_place_only(package: str, place: str) -> None:
+    for folder in FOLDERS:
+        for path in modules(folder):
+            if any(name.split(".")[0] == package for name in imported(path)):
+                assert path.is_relative_to(ROOT / place), f"{path} imports {package}"
+
+
+def test_the_catalogue_needs_nothing_but_the_standard_library_and_zstandard() -> None:
+    for path in modules("corpus"):
+        for name in imported(path):
+            top = name.split(".")[0]
+            assert top in {"gleanings", "zstandard"} or top in sys.stdlib_module_names, f"{path} imports {name}"
+
+
+def test_every_folder_with_code_is_a_package_that_installs() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    listed = set(setup["options"]["packages"].split())
+    found = {"gleanings"}
+    for folder in FOLDERS:
+        for path in modules(folder):
+            if "sample" not in path.parts:
+                found.add(".".join(("gleanings", *path.parent.relative_to(ROOT).parts)))
+    assert listed == found
+
+
+def test_no_module_lies_at_the_root_that_should_not_ship() -> None:
+    assert {path.stem for path in ROOT.glob("*.py")} == ROOT_MODULES
+
+
+def test_the_package_itself_holds_its_version_and_nothing_else() -> None:
+    tree = ast.parse((ROOT / "__init__.py").read_text("utf-8"))
+    assigned = [node for node in tree.body if not isinstance(node, ast.Expr)]
+    assert len(assigned) == 1
+    assert gleanings.__version__.count(".") == 2
+
+
+def test_a_search_from_the_shell_loads_neither_flask_nor_a_reader() -> None:
+    """Importing them costs more than the search."""
+    code = (
+        "import sys, gleanings.cli, gleanings.index.service\n"
+        "heavy = {'flask', 'pdfminer', 'pypdfium2', 'trafilatura', 'bs4', 'lxml', 'py3langid'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "[]"
+
+
+def test_every_error_has_an_exit_code_a_status_and_a_place_in_the_drawn_tree() -> None:
+    drawn = errors.__doc__ or ""
+    classes = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, errors.GleaningsError)
+    ]
+    assert len(classes) > 15
+    for error in classes:
+        assert error.__name__ in drawn, f"{error.__name__} is not drawn"
+        assert error.exit_code in {1, 2, 3, 4, 70}
+        assert 400 <= error.http_status < 600
+
+
+def test_every_module_says_which_question_it_answers() -> None:
+    for folder in FOLDERS:
+        for path in modules(folder):
+            assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), f"{path} has no docstring"
