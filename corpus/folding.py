@@ -32,14 +32,17 @@ def slug(text: str) -> str:
 def _fold_unicode(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     # One decision for each distinct character keeps this fast on whole documents.
-    table = {ord(character): _folded(character) for character in set(decomposed)}
-    return unicodedata.normalize("NFC", decomposed.translate(table))
+    for character in set(decomposed):
+        folded = _folded(character)
+        if folded != character:
+            decomposed = decomposed.replace(character, folded)
+    return unicodedata.normalize("NFC", decomposed)
 
 
-def _folded(character: str) -> str | None:
+def _folded(character: str) -> str:
     # Combining marks outside the Latin block are vowels in many scripts, so only that block's are dropped.
     if ord(character) in _LATIN_ACCENTS:
-        return None
+        return ""
     if character.isalnum() or unicodedata.category(character)[0] == "M":
         return character
     return " "

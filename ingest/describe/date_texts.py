@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 #: English, then Welsh.
 _MONTHS = (
-    ("january", "february", "march", "april", "may", "june")
-    + ("july", "august", "september", "october", "november", "december")
-    + ("ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin")
-    + ("gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr")
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+    *("ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin"),
+    *("gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr"),
 )
 _MONTH = r"(?P<{0}>" + "|".join((*_MONTHS, *(f"{name[:3]}\\.?" for name in _MONTHS[:12]), "sept\\.?")) + ")"
 _YEAR = r"(?P<{0}>(?:1[89]|20)\d\d)"
@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"(?<![\w/.-])(?:"
     + _YEAR.format("y1") + r"-(?P<m1>0[1-9]|1[0-2])(?:-(?P<d1>[0-2]\d|3[01]))?(?=T|\b(?!-?\d))"
     + r"|" + _YEAR.format("y2") + r"(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-2]\d|3[01])(?!\d)"
-    + r"|" + _YEAR.format("y3") + r"/(?P<m3>0?[1-9]|1[0-2])(?:/(?P<d3>[0-2]?\d|3[01]))?(?![\d/])"
+    + r"|" + _YEAR.format("y3") + r"/(?P<m3>0?[1-9]|1[0-2])/(?P<d3>[0-2]?\d|3[01])(?![\d/])"
     + r"|(?:(?P<d4>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?)?" + _MONTH.format("n4") + r",?\s+"
     + _YEAR.format("y4") + r"(?!\d)"
     + r"|" + _MONTH.format("n5") + r"\s+(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?,?\s+" + _YEAR.format("y5") + r"(?!\d)"

@@ -19,17 +19,20 @@ _ENOUGH = 4.0
 _LEAD = 1.0
 _FRONT_PAGES = 3
 _FRONT = 6_000
+_COVER = 1_500
 _IMPRINT = 3_000
 _BEFORE = 60
 _PUBLISHED = re.compile(
-    r"(?:\bpublish(?:ed|ing)?|\bpublication date|\bdate of (?:publication|issue)|\breleased?(?: on| date)?|\bissued|"
-    r"\bposted|\blaid before|\bpresented to|\bprinted|\bdate|\bversion|\blaunched|\bcyhoeddwyd|\bveröffentlicht|"
-    r"\bpublié|\bpublicado|\bpubblicato)\b[^.\n]{0,40}$",
+    r"(?:\b(?:publish(?:ed|ing)|publication date|date of (?:publication|issue)|released?(?: on| date)?|issued|"
+    r"laid before|presented to|printed|dated|signed|command of (?:his|her) majesty|cyhoeddwyd|veröffentlicht|"
+    r"publié|publicado|pubblicato)\b[^.\n\d]{0,40}|\bposted(?: on| in| at)?:?\s|"
+    r"\b(?:laid before|presented to|command of (?:his|her) majesty)\b[^.\d]{0,60}|(?:^|\n)date:?\s+)$",
     re.I,
 )
-_REVISED = re.compile(r"\b(?:updated|modified|amended|revised|reviewed)\b[^.\n]{0,20}$", re.I)
+_PUBLISHED_IN = re.compile(r"\bpublished(?: in| by [^.\n]{1,40},?)?\s*$", re.I)
+_REVISED = re.compile(r"\b(?:updated|modified|amended|revised|reviewed)\b[^.\n\d]{0,20}$", re.I)
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[^\n.]{0,80}?\b((?:19|20)\d\d)\b(?:\s*[-–,]\s*((?:19|20)\d\d)\b)?"
+    r"(?:©|\(c\)|copyright)(?:(?!database|ordnance)[^\n.]){0,80}?\b((?:19|20)\d\d)\b(?:\s*[-–,]\s*((?:19|20)\d\d)\b)?"
     r"|\b((?:19|20)\d\d)\s*(?:©|\(c\))",
     re.I,
 )
@@ -37,6 +40,16 @@ _PERIOD = re.compile(
     r"(?<![\d£$€.,-])((?:19|20)\d\d)\s*(?:[-–—/]|\bto\b|\band\b)\s*((?:19|20)?\d\d)(?![\d%]|[,.]\d|-\d\d\b)"
 )
 _LONGEST_PERIOD = 60
+_AROUND_LINE = 3
+_LONGEST_LABEL = 160
+_LABEL_START = 20
+_BYLINE = re.compile(r"(?:^|\n)by [^\n]{2,80}$", re.I)
+_THIS = re.compile(r"\bthis [\w ]{3,40} (?:was|is)(?: first)?\s*$|\bfirst\s*$", re.I)
+_OTHER_DATE = re.compile(
+    r"\b(?:dates? of|period|deadline|closing date|closes)\b[^\n]{0,30}\n\s*$|"
+    r"\b(?:on|by|from|until|till|through|before|after|since|in|of|to|and|the|effective|between)\s*\n\s*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,7 @@ def _from_text(clues: Clues) -> tuple[Written, str, str, float] | None:
 def _total(claims: list[_Claim], year: int, clues: Clues) -> float:
     """The strongest claim counts in full, further ones a little; the date of the file can only confirm."""
     weights = sorted((claim.weight for claim in claims), reverse=True)
-    total = weights[0] + sum(min(weight, 1.0) * 0.3 for weight in weights[1:6])
+    total = weights[0] + sum(min(weight, 1.0) * 0.2 for weight in weights[1:4])
     created = next((int(value[:4]) for value, _ in clues.declared("created") if value[:4].isdigit()), None)
     if created is not None and year - created in (-1, 0):
         total += 2.0
@@ -105,39 +118,52 @@ def _total(claims: list[_Claim], year: int, clues: Clues) -> float:
 
 
 def _claims(clues: Clues) -> Iterator[_Claim]:
-    pages = clues.reading.pages
-    for number, page in enumerate(pages[:_FRONT_PAGES]):
-        yield from _page_claims(page.text[:_FRONT], front=number == 0)
-    for page in pages[-2:]:
+    room = _FRONT
+    for page in clues.reading.pages[:_FRONT_PAGES]:
+        yield from _date_claims(page.text[:_FRONT], room)
+        yield from _year_claims(page.text[:_FRONT], room)
+        yield from _copyrights(page.text[:_FRONT])
+        room -= len(page.text)
+    for page in clues.reading.pages[-2:]:
         yield from _copyrights(page.text[-_IMPRINT:])
-    for title in clues.reading.layout_titles:
-        yield from (_Claim(3.0, written, title) for written in dates_in(title))
+    if len(clues.reading.pages) > _FRONT_PAGES:
+        yield from (claim for claim in _date_claims(clues.reading.pages[-1].text, 0) if claim.weight > _ENOUGH)
+    for value, _ in clues.declared("running-head"):
+        yield from (_Claim(5.5, written, value) for written in dates_in(value))
 
 
-def _page_claims(text: str, *, front: bool) -> Iterator[_Claim]:
+def _date_claims(text: str, room: int) -> Iterator[_Claim]:
+    """What dates speak for, by the words around them; the first ``room`` code points count as the front."""
     for written in dates_in(text):
         if not _EARLIEST <= written.year <= _LATEST:
             continue
+        front = written.start < room
         before = text[max(0, written.start - _BEFORE) : written.start]
-        detail = text[max(0, written.start - _BEFORE) : written.end]
         if _REVISED.search(before):
-            yield _Claim(1.0, written, detail)
-        elif _PUBLISHED.search(before):
-            yield _Claim(6.0, written, detail)
-        elif _is_line(text, written):
-            yield _Claim(5.0 if front else 2.0, written, detail)
+            weight = 4.2 if front else 1.0
+        elif stated := _PUBLISHED.search(before):
+            weight = 6.0 if _is_label(text, written, stated[0]) else 1.0
+        elif _BYLINE.search(before) or (_is_line(text, written) and not _OTHER_DATE.search(before)):
+            weight = 5.0 if written.start < room - _FRONT + _COVER else 2.0
         else:
-            yield _Claim(1.0 if front else 0.5, written, detail)
-    yield from _copyrights(text)
+            weight = 1.0 if front else 0.5
+        yield _Claim(weight, written, before + text[written.start : written.end])
+
+
+def _year_claims(text: str, room: int) -> Iterator[_Claim]:
+    """What years without a month speak for."""
+    in_dates = {written.end for written in dates_in(text)}
     for written in years_in(text):
+        if written.end in in_dates or written.start >= room:
+            continue
         before = text[max(0, written.start - _BEFORE) : written.start]
-        detail = text[max(0, written.start - _BEFORE) : written.end]
-        if re.search(r"\bpublished(?: in| by [^.\n]{1,40},?)?\s*$", before, re.I):
-            yield _Claim(5.0, written, detail)
-        elif front and _is_line(text, written):
-            yield _Claim(4.0, written, detail)
-        elif front and written.start < _IMPRINT:
-            yield _Claim(0.5, written, detail)
+        if _PUBLISHED_IN.search(before):
+            weight = 5.0
+        elif _is_line(text, written):
+            weight = 4.0 if written.start < room - _FRONT + _COVER else 1.0
+        else:
+            weight = 0.5
+        yield _Claim(weight, written, before + text[written.start : written.end])
 
 
 def _copyrights(text: str) -> Iterator[_Claim]:
@@ -148,10 +174,18 @@ def _copyrights(text: str) -> Iterator[_Claim]:
 
 def _is_line(text: str, written: Written) -> bool:
     """Whether the date has a line to itself, as on a cover."""
-    before = text[text.rfind("\n", 0, written.start) + 1 : written.start]
-    end = text.find("\n", written.end)
-    after = text[written.end : end if end >= 0 else len(text)]
-    return len(before.strip(" |–-:")) <= 3 and len(after.strip(" |–-:.")) <= 3
+    start, end = text.rfind("\n", 0, written.start) + 1, text.find("\n", written.end)
+    around = text[start : written.start], text[written.end : end if end >= 0 else len(text)]
+    return all(len(part.strip(" |–-:.")) <= _AROUND_LINE for part in around)
+
+
+def _is_label(text: str, written: Written, statement: str) -> bool:
+    """Whether the statement before a date is of this document, and not prose about another one."""
+    start, end = text.rfind("\n", 0, written.start) + 1, text.find("\n", written.end)
+    before = text[start : max(start, written.start - len(statement))]
+    if statement.strip()[:1].islower() and before.strip() and not _THIS.search(before):
+        return False
+    return (end if end >= 0 else len(text)) - start <= _LONGEST_LABEL or len(before) <= _LABEL_START
 
 
 def _period(clues: Clues) -> tuple[str | None, tuple[Evidence, ...]]:

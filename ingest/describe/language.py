@@ -13,8 +13,12 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]{2,3})*", re.I
 _RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"))
 _SAMPLE = 4_000
 _LEAST_LETTERS = 40
+_LAST_LATIN = 0x0250
 _ENGLISH = frozenset(
-    "the of and to in a is that for it with as was on are by be this at from or an have not which".split()
+    (
+        *("the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "with", "as", "was", "on", "are"),
+        *("by", "be", "this", "at", "from", "or", "an", "have", "not", "which"),
+    )
 )
 _ENGLISH_SHARE = 0.2
 #: Scripts by the first code point of their block, and the languages that are written in them.
@@ -89,11 +93,11 @@ def _is_english(sample: str) -> bool:
 def _script_languages(sample: str) -> frozenset[str] | None:
     """The languages of the script that most letters belong to; None for Latin."""
     letters = [ord(character) for character in sample if character.isalpha()]
+    if sum(letter < _LAST_LATIN for letter in letters) * 2 >= len(letters):
+        return None
     counts: Counter[frozenset[str]] = Counter()
     for first, last, languages in _SCRIPTS:
         counts[languages] += sum(first <= letter <= last for letter in letters)
-    if not letters:
-        return None
     languages, count = counts.most_common(1)[0]
     return languages if count * 2 > len(letters) else None
 

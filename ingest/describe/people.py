@@ -18,9 +18,12 @@ _DATE_BEHIND = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:;|\||\s•\s|\band\b(?=\s+[A-Z][\w.'’-]+(?:\s|$))|\s&\s(?=[A-Z][\w.'’-]+\s))\s*")
 _NOT_A_NAME = frozenset(
-    ("admin", "administrator", "author", "authors", "unknown", "anonymous", "user", "default", "owner", "staff", "editor",
-     "webmaster", "none", "n a", "by", "guest", "pc", "windows user", "microsoft office user", "root", "test")
-)  # fmt: skip
+    (
+        *("admin", "administrator", "author", "authors", "unknown", "anonymous", "user", "default", "owner"),
+        *("staff", "editor", "webmaster", "none", "n a", "by", "guest", "pc", "root", "test", "windows user"),
+        *("microsoft office user",),
+    )
+)
 _ORGANISATION = re.compile(
     r"\b(?:department|ministry|office|council|university|college|institute|centre|center|trust|foundation|agency|"
     r"authority|service|services|commission|committee|board|group|team|association|society|union|network|"

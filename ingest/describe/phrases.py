@@ -33,7 +33,7 @@ class Phrases(Generic[T]):
             words = tuple(fold(phrase.rstrip("* ")).split())
             if words:
                 self._add(words, phrase.rstrip().endswith("*"), value)
-        self._shortest = min(map(len, self._open), default=0)
+        self._open_lengths = sorted({len(word) for word in self._open})
 
     def _add(self, words: tuple[str, ...], is_open: bool, value: T) -> None:
         if len(words) == 1 and is_open:
@@ -48,8 +48,12 @@ class Phrases(Generic[T]):
         """Places and values of the phrases that stand among the words, overlapping ones too."""
         by_first = self._present(words)
         for at, word in enumerate(words):
-            for entry in by_first.get(word, ()):
-                if not entry.rest or self._continues(words, at + 1, entry):
+            if word not in by_first:
+                continue
+            following = words[at + 1] if at + 1 < len(words) else ""
+            for entry in by_first[word]:
+                # The cheap look at the next word spares most of the full comparisons.
+                if not entry.rest or (following.startswith(entry.rest[0]) and _continues(words, at + 1, entry)):
                     yield at, entry.value
 
     def _present(self, words: Sequence[str]) -> dict[str, list[_Entry[T]]]:
@@ -57,19 +61,16 @@ class Phrases(Generic[T]):
         present = {}
         for word in set(words):
             entries = self._closed.get(word, [])
-            for length in range(self._shortest, len(word) + 1) if self._open else ():
-                entries = entries + self._open.get(word[:length], [])
+            for length in self._open_lengths:
+                if word[:length] in self._open and len(word) >= length:
+                    entries = entries + self._open[word[:length]]
             if entries:
                 present[word] = entries
         return present
 
-    @staticmethod
-    def _continues(words: Sequence[str], at: int, entry: _Entry[T]) -> bool:
-        following = tuple(words[at : at + len(entry.rest)])
-        if not entry.open:
-            return following == entry.rest
-        return (
-            len(following) == len(entry.rest)
-            and following[:-1] == entry.rest[:-1]
-            and following[-1].startswith(entry.rest[-1])
-        )
+
+def _continues(words: Sequence[str], at: int, entry: _Entry[T]) -> bool:
+    last = at + len(entry.rest) - 1
+    if tuple(words[at:last]) != entry.rest[:-1] or last >= len(words):
+        return False
+    return words[last].startswith(entry.rest[-1]) if entry.open else words[last] == entry.rest[-1]

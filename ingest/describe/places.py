@@ -24,6 +24,8 @@ _SHARE_OF_BEST = 0.5
 _OPENING_LENGTH = 1_500
 _NAMED_ONCE = 2
 _REFERENCES = re.compile(r"^(?:references|bibliography|works cited|endnotes|notes and references)\s*$", re.I | re.M)
+_COMMON = 3
+_SPACES = "\n\t\u00a0-‐‑–"
 _NATIONAL = re.compile(
     r"\bnational (?:evaluation|programme|program|study|survey|report|review)\b|\bprogramme[- ]wide\b|"
     r"\bacross (?:the|all) (?:programme|country|\d{2,4} areas)\b|\bnationwide\b|\ball \d{2,4} areas\b|"
@@ -44,12 +46,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name or alias: its folded words, and the pattern that finds it as names are written."""
+    """A name or alias, as it is written and as it is folded."""
 
     area: Area
+    written: str
     words: tuple[str, ...]
-    pattern: str
-    length: int
 
 
 class Gazetteer:
@@ -60,7 +61,7 @@ class Gazetteer:
         self._by_first: dict[str, list[_Name]] = {}
         for area in taxonomy.areas:
             for text in (area.name, *area.aliases):
-                name = _Name(area, tuple(fold(text).split()), _pattern(text), len(text))
+                name = _Name(area, _level(text), tuple(fold(text).split()))
                 if name.words:
                     self._by_first.setdefault(name.words[0], []).append(name)
 
@@ -106,35 +107,20 @@ class _Counts:
     """How often each area is named, and where."""
 
     def __init__(self, names: list[_Name], clues: Clues) -> None:
-        self._areas = {fold(name.pattern): name.area for name in names}
-        longest_first = sorted(names, key=lambda name: -name.length)
-        self._finder = re.compile("|".join(f"(?P<n{n}>{name.pattern})" for n, name in enumerate(longest_first)))
-        self._names = longest_first
-        self._common = set(clues.words) & {name.words[0] for name in names if len(name.words) == 1}
+        self._names = sorted(names, key=lambda name: -len(name.written))
         text = _without_references(clues.text)
-        self._lower = Counter(re.findall(r"\b[a-z]+\b", text)) if self._common else Counter()
+        level = _level(text)
+        # A name that the text also writes small is a common word: "Reading", "March".
+        self._small = {
+            name.written: level.count(f" {name.written.lower()} ") for name in names if len(name.words) == 1
+        }
         self.title = self._count(clues.title)
         self.headings = self._count("\n".join(clues.headings))
         self.opening = self._count(text[:_OPENING_LENGTH])
         self.body = self._count(text)
 
-    def _count(self, text: str) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for match in self._finder.finditer(text):
-            name = self._names[int((match.lastgroup or "n0")[1:])]
-            if not self._is_common_word(name, text, match.start()):
-                found[name.area.name] += 1
-        return found
-
-    def _is_common_word(self, name: _Name, text: str, start: int) -> bool:
-        """Whether a capital may be due to the sentence: "Reading" where the text also says "reading"."""
-        if len(name.words) > 1 or not self._lower[name.words[0]]:
-            return False
-        before = text[:start].rstrip(" \"'‘“(")
-        return not before or before[-1] in ".!?:;\n-•|" or self._lower[name.words[0]] >= 3
-
     def scores(self) -> dict[str, float]:
-        """By name of the area, in the order of the names."""
+        """By name of the area."""
         total = {}
         for area in self.title | self.body | self.headings:
             score = _TITLE * bool(self.title[area]) + _HEADING * min(self.headings[area], 3)
@@ -142,15 +128,43 @@ class _Counts:
             total[area] = score
         return total
 
+    def _count(self, text: str) -> Counter[str]:
+        level = _level(text)
+        taken = bytearray(len(level))
+        found: Counter[str] = Counter()
+        for name in self._names:
+            for start in _places_of(name.written, level):
+                end = start + len(name.written)
+                if not taken[start] and not self._is_common_word(name, text, start):
+                    taken[start:end] = b"\1" * (end - start)
+                    found[name.area.name] += 1
+        return found
 
-def _pattern(name: str) -> str:
-    """As written, or in capitals; line breaks, dashes and apostrophes may differ."""
+    def _is_common_word(self, name: _Name, text: str, start: int) -> bool:
+        """Whether a capital may be due to the sentence: "Reading" where the text also says "reading"."""
+        small = self._small.get(name.written, 0)
+        if not small:
+            return False
+        before = text[:start].rstrip(" \"'‘“(")
+        return small >= _COMMON or not before or before[-1] in ".!?:;\n-•|"
 
-    def written(text: str) -> str:
-        parts = (re.escape(part) for part in re.split(r"[\s-]+", text))
-        return re.sub(r"['’‘]", "['’‘]?", r"[\s-]+".join(parts))
 
-    return rf"(?<![\w-])(?:{written(name)}|{written(name.upper())})(?!\w)"
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as a word of its own, as written or in capitals."""
+    for written in dict.fromkeys((name, name.upper())):
+        start = text.find(written)
+        while start >= 0:
+            end = start + len(written)
+            if not text[end : end + 1].isalnum() and not (start and text[start - 1].isalnum()):
+                yield start
+            start = text.find(written, end)
+
+
+def _level(text: str) -> str:
+    """Text of the same length in which line breaks, dashes and apostrophes no longer differ."""
+    for character in _SPACES:
+        text = text.replace(character, " ")
+    return text.replace("’", "'").replace("‘", "'")
 
 
 def _without_references(text: str) -> str:

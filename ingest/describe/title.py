@@ -23,6 +23,7 @@ _SITE_MARK = re.compile(r"\s+[|\-–—·»:•]+\s+")
 _IDENTIFIER = re.compile(r"[0-9a-f]{8,}|\d{5,}", re.I)
 _OPENING = 3_000
 _FOUND_SHARE = 0.8
+_LONG_WORD = 12
 
 
 def find_title(reading: Reading, source: str) -> tuple[str, Evidence]:
@@ -87,14 +88,24 @@ def _of_pdf(reading: Reading) -> Iterator[tuple[str, str, float]]:
     opening = fold(opening_of(reading, _OPENING))
     declared = [(value, origin) for field, value, origin in reading.declared if field == "title"]
     for value, origin in declared:
-        if is_sane(value) and _is_found(fold(value), opening) and len(value.split()) > 1:
-            yield value, origin, 0.95
+        own = _as_printed(value, reading.layout_titles)
+        if is_sane(own) and len(own.split()) > 1 and _is_found(fold(own), opening):
+            yield own, origin, 0.95
     for value in reading.layout_titles:
-        if len(value.split()) > 1 or len(value) > 12:
+        if len(value.split()) > 1 or len(value) > _LONG_WORD:
             yield value, "layout", 0.75
     yield from ((value, "layout", 0.5) for value in reading.layout_titles)
     yield from ((value, origin, 0.4) for value, origin in declared)
     yield from ((page.heading, "layout", 0.4) for page in reading.pages[:3] if page.heading)
+
+
+def _as_printed(declared: str, printed: tuple[str, ...]) -> str:
+    """The declared title without the name of a site or series behind it, where the printed one shows its end."""
+    squashed = {fold(title).replace(" ", "") for title in printed}
+    for mark in _SITE_MARK.finditer(declared):
+        if fold(declared[: mark.start()]).replace(" ", "") in squashed:
+            return declared[: mark.start()]
+    return declared
 
 
 def _is_found(title: str, opening: str) -> bool:
