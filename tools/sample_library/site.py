@@ -66,7 +66,7 @@ def write_page(work: Work, titles: dict[str, str]) -> bytes:
         label=escape(work.get("label")),
         under_title=_under_title(work),
         content=_content(work),
-        related="".join(_link(file, titles[file]) for file in work.many("related") if file in titles),
+        related="".join(_link(file, titles[file]) for file in work.many("related")),
     )
     return page.encode()
 
