@@ -45,6 +45,15 @@ _SIGNALS_TO_RESET = (
 _libc = ctypes.CDLL(None)
 
 
+def memory_in_use() -> tuple[int, int]:
+    """Address space and resident memory of this process in bytes; zeros where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()
+    except OSError:
+        return 0, 0
+    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
+
+
 def run_child(pipe: int, work: Callable[[Progress], bytes], limits: Limits) -> NoReturn:
     """Do ``work`` under ``limits``, send its answer down ``pipe``, and end this process.
 
@@ -86,7 +95,7 @@ def _limit(limits: Limits) -> None:
     _set_limit(resource.RLIMIT_CORE, 0)
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 2)
-    _set_limit(resource.RLIMIT_AS, _inherited_bytes() + limits.memory_bytes)
+    _set_limit(resource.RLIMIT_AS, memory_in_use()[0] + limits.memory_bytes)
 
 
 def _set_limit(what: int, soft: int, hard: int | None = None) -> None:
@@ -97,14 +106,6 @@ def _set_limit(what: int, soft: int, hard: int | None = None) -> None:
     # macOS refuses a limit on address space; the clocks still hold there.
     with suppress(ValueError, OSError):
         resource.setrlimit(what, (soft, hard))
-
-
-def _inherited_bytes() -> int:
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except OSError:
-        return 0
-    return pages * resource.getpagesize()
 
 
 def _answer(work: Callable[[Progress], bytes]) -> tuple[bytes, bytes]:

@@ -44,10 +44,12 @@ _MENDED = {
     **_LIGATURES,
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_BULLETS, "\u2022"),
+    # A soft hyphen that was drawn is a hyphen; those at line ends have gone before.
+    "\u00ad": "-",
     "\u2028": "\n",
     "\u2029": "\n",
 }
-_INVISIBLE = "\u00ad\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a\u202b\u202c\u202d\u202e"
+_INVISIBLE = "\u200b\u200e\u200f\ufeff\u2060\ufffe\uffff\u202a\u202b\u202c\u202d\u202e"
 _NAMELESS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffc\ufffd"
     "\U000f0000-\U000ffffd\U00100000-\U0010fffd"

@@ -62,7 +62,7 @@ def blocks_by_size(lines: Sequence[Line], least: float = 0.0) -> list[tuple[floa
             blocks[-1].append(line)
         elif line.size >= least:
             blocks.append([line])
-    texts = [(block[0].size, clean_value(" ".join(line.text for line in block))) for block in blocks]
+    texts = [(block[0].size, _join(block)) for block in blocks]
     return sorted((one for one in texts if _LETTERS.search(one[1])), key=lambda one: one[0], reverse=True)
 
 
@@ -76,6 +76,10 @@ def layout_titles(pages: Sequence[Sequence[Line]]) -> tuple[str, ...]:
     blocks.sort(key=lambda one: round(one[0], 1), reverse=True)
     texts = dict.fromkeys(text for _, text in blocks if len(text) <= _LONGEST_TITLE)
     return tuple(texts)[:_TITLE_BLOCKS]
+
+
+def _join(block: Sequence[Line]) -> str:
+    return clean_value("".join(line.text if line.hyphenated else f"{line.text} " for line in block))
 
 
 def _continues(above: Line, below: Line) -> bool:

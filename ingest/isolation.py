@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Reason
-from gleanings.ingest.child import FAILURE, HEADER, RESULT, SIGN_OF_LIFE, run_child
+from gleanings.ingest.child import FAILURE, HEADER, RESULT, SIGN_OF_LIFE, memory_in_use, run_child
 from gleanings.ingest.finding import Found
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.wire import Wire, decode_error
@@ -97,6 +97,7 @@ class _Child:
     pipe: int
     found: Found
     first: bool
+    inherited_bytes: int
     started: float
     begun: float
     last_sign: float
@@ -121,6 +122,7 @@ class _Children(Generic[T]):
     def start(self, found: Found, task: Task[T], begun: float | None = None) -> None:
         """Fork a child for ``found``; ``begun`` is when its first attempt began, for a second one."""
         receive, send = os.pipe()
+        inherited_bytes = memory_in_use()[1]
         # Between fork and bookkeeping no Ctrl-C may come: the child would be nobody's.
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         try:
@@ -128,7 +130,9 @@ class _Children(Generic[T]):
             if pid == 0:
                 run_child(send, lambda progress: self._wire.encode(task(found, progress)), self._limits)
             now = time.monotonic()
-            child = _Child(pid, receive, found, begun is None, now, now if begun is None else begun, now)
+            child = _Child(
+                pid, receive, found, begun is None, inherited_bytes, now, now if begun is None else begun, now
+            )
             self._running.add(child)
         finally:
             os.close(send)
@@ -204,7 +208,8 @@ class _Children(Generic[T]):
                 return None
             return self._end(child, ReadingError(Reason.CRASHED, "closed its pipe without an answer"))
         self._forget(child)
-        return self._conclude(child, None, _error_of(end, self._limits), end.rss_bytes)
+        error = _error_of(end, end.rss_bytes - child.inherited_bytes, self._limits)
+        return self._conclude(child, None, error, end.rss_bytes)
 
     def _end(self, child: _Child, error: ReadingError | None) -> Outcome[T] | None:
         rss_bytes = self._bury(child)
@@ -290,7 +295,7 @@ def _open_answer(received: bytes, wire: Wire[T]) -> tuple[T | None, ReadingError
         return None, ReadingError(Reason.CRASHED, f"the reading process sent no answer of ours: {error}")
 
 
-def _error_of(end: _End, limits: Limits) -> ReadingError:
+def _error_of(end: _End, own_bytes: int, limits: Limits) -> ReadingError:
     if not os.WIFSIGNALED(end.status):
         return ReadingError(Reason.CRASHED, f"ended with exit code {os.WEXITSTATUS(end.status)} and no answer")
     number = os.WTERMSIG(end.status)
@@ -299,6 +304,7 @@ def _error_of(end: _End, limits: Limits) -> ReadingError:
     if number == signal.SIGKILL:
         return ReadingError(Reason.OUT_OF_MEMORY, "killed by the system, most likely for its memory")
     name = signal.strsignal(number) or f"signal {number}"
-    if number in _MEMORY_SIGNALS and end.rss_bytes > limits.memory_bytes // 4:
-        return ReadingError(Reason.OUT_OF_MEMORY, f"stopped ({name}) with {end.rss_bytes // 2**20} MiB in use")
+    # Libraries written in C abort where memory runs out: how much they had tells the two apart.
+    if number in _MEMORY_SIGNALS and own_bytes > limits.memory_bytes // 4:
+        return ReadingError(Reason.OUT_OF_MEMORY, f"stopped ({name}) with {own_bytes // 2**20} MiB in use")
     return ReadingError(Reason.CRASHED, f"stopped ({name})")
