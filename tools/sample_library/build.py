@@ -76,12 +76,14 @@ def _bytes_of(work: Work, titles: dict[str, str]) -> bytes:
 
 
 def main() -> None:
-    """Write the documents to the folder given, or to the repository with its manifest."""
+    """Write documents and manifest to the folder given, or to their places in the repository."""
     if len(sys.argv) > 1:
-        build(Path(sys.argv[1]))
-        return
-    build(DOCUMENTS)
-    MANIFEST.write_text(manifest(read_works()), encoding="utf-8")
+        folder = Path(sys.argv[1])
+        documents, listed = folder / "documents", folder / "manifest.csv"
+    else:
+        documents, listed = DOCUMENTS, MANIFEST
+    build(documents)
+    listed.write_text(manifest(read_works()), encoding="utf-8")
 
 
 if __name__ == "__main__":

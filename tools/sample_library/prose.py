@@ -152,9 +152,7 @@ def _block(part: str) -> Block:
     if first.startswith("[^]"):
         return Footnote(_join(lines)[3:].strip())
     if first.startswith("Table:"):
-        return Table(
-            first[6:].strip(), tuple(_cells(line) for line in lines[1:] if not line.startswith("|-"))
-        )
+        return Table(first[6:].strip(), tuple(_cells(line) for line in lines[1:] if not line.startswith("|-")))
     if first.startswith("Chart:"):
         return Chart(first[6:].strip(), tuple(_bar(line) for line in lines[1:]))
     if _BULLET.match(first):

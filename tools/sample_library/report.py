@@ -315,11 +315,7 @@ def _flow(block: Block, look: Look, narrow: bool) -> list[Flowable]:
             grid = _grid(rows, styles, look, narrow)
             return [KeepTogether([Text(_inline(caption), styles["caption"]), grid, Spacer(1, 4 * mm)])]
         case Chart(caption, _):
-            return [
-                KeepTogether(
-                    [Text(_inline(caption), styles["caption"]), Bars(block, look), Spacer(1, 4 * mm)]
-                )
-            ]
+            return [KeepTogether([Text(_inline(caption), styles["caption"]), Bars(block, look), Spacer(1, 4 * mm)])]
         case Footnote(text):
             return [NoteMark(_inline(text))]
         case _:
@@ -333,17 +329,13 @@ def _heading(level: int, text: str, styles: dict[str, ParagraphStyle], narrow: b
     return heading
 
 
-def _grid(
-    rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle], look: Look, narrow: bool
-) -> Grid:
+def _grid(rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle], look: Look, narrow: bool) -> Grid:
     cells = [
         [Text(_inline(cell), styles["head" if number == 0 else "cell"]) for cell in row]
         for number, row in enumerate(rows)
     ]
     width = ((_WIDTH - 2 * _MARGIN - _GUTTER) / 2) if narrow else _WIDTH - 2 * _MARGIN
-    weights = [
-        max(9.0, min(30.0, max(len(plain(row[column])) for row in rows))) for column in range(len(rows[0]))
-    ]
+    weights = [max(9.0, min(30.0, max(len(plain(row[column])) for row in rows))) for column in range(len(rows[0]))]
     grid = Grid(cells, colWidths=[width * weight / sum(weights) for weight in weights], repeatRows=1)
     grid.setStyle(
         [

@@ -211,10 +211,7 @@ def _block(block: Block) -> str:
 def _table(caption: str, rows: tuple[tuple[str, ...], ...]) -> str:
     head = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in rows[0])
     body = "".join(f"<tr>{''.join(f'<td>{_inline(cell)}</td>' for cell in row)}</tr>" for row in rows[1:])
-    return (
-        f"<table><caption>{_inline(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    return f"<table><caption>{_inline(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _link(file: str, title: str) -> str:

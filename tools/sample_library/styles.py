@@ -37,20 +37,20 @@ def _styles(face: str, bold: str, italic: str, size: float) -> dict[str, Paragra
     sans, sans_bold = "Helvetica", "Helvetica-Bold"
     rows: dict[str, ParagraphStyle] = {
         "body": body,
-        "narrow": ParagraphStyle(
-            "narrow", body, fontSize=size - 1, leading=(size - 1) * 1.34, alignment=TA_JUSTIFY
-        ),
+        "narrow": ParagraphStyle("narrow", body, fontSize=size - 1, leading=(size - 1) * 1.34, alignment=TA_JUSTIFY),
         "h1": ParagraphStyle(
             "h1", fontName=bold, keepWithNext=1, fontSize=20, leading=25, spaceBefore=14, spaceAfter=10, textColor=ink
         ),
-        "h2": ParagraphStyle("h2", fontName=bold, keepWithNext=1, fontSize=13.5, leading=17, spaceBefore=10, spaceAfter=5),
-        "h3": ParagraphStyle("h3", fontName=bold, keepWithNext=1, fontSize=11, leading=14, spaceBefore=6, spaceAfter=3),
+        "h2": ParagraphStyle(
+            "h2", fontName=bold, keepWithNext=1, fontSize=13.5, leading=17, spaceBefore=10, spaceAfter=5
+        ),
+        "h3": ParagraphStyle(
+            "h3", fontName=bold, keepWithNext=1, fontSize=11, leading=14, spaceBefore=6, spaceAfter=3
+        ),
         "quote": ParagraphStyle("quote", body, fontName=italic, leftIndent=16, rightIndent=10, spaceAfter=1),
         "speaker": ParagraphStyle("speaker", body, fontName=sans, fontSize=8.5, leading=11, leftIndent=16),
         "item": ParagraphStyle("item", body, leftIndent=14, bulletIndent=2, spaceAfter=size * 0.4),
-        "caption": ParagraphStyle(
-            "caption", fontName=sans_bold, fontSize=9, leading=12, spaceBefore=4, spaceAfter=4
-        ),
+        "caption": ParagraphStyle("caption", fontName=sans_bold, fontSize=9, leading=12, spaceBefore=4, spaceAfter=4),
         "head": ParagraphStyle("head", fontName=sans_bold, fontSize=8.5, leading=10.5, textColor=white),
         "cell": ParagraphStyle("cell", fontName=sans, fontSize=8.5, leading=10.5),
         "note": ParagraphStyle("note", fontName=face, fontSize=8, leading=9.6),
@@ -58,9 +58,7 @@ def _styles(face: str, bold: str, italic: str, size: float) -> dict[str, Paragra
         "strap": ParagraphStyle("strap", fontName=italic, fontSize=13, leading=17, spaceAfter=6),
         "byline": ParagraphStyle("byline", fontName=sans, fontSize=9, leading=12.5),
         "summary": ParagraphStyle("summary", body, fontName=face, spaceBefore=8, alignment=TA_LEFT),
-        "cover": ParagraphStyle(
-            "cover", fontName=bold, fontSize=30, leading=36, spaceAfter=12, textColor=white
-        ),
+        "cover": ParagraphStyle("cover", fontName=bold, fontSize=30, leading=36, spaceAfter=12, textColor=white),
         "cover-strap": ParagraphStyle("cover-strap", fontName=face, fontSize=16, leading=21, textColor=white),
         "cover-line": ParagraphStyle("cover-line", fontName=sans, fontSize=11, leading=16, textColor=ink),
         "contents": ParagraphStyle("contents", fontName=bold, fontSize=20, leading=26, spaceAfter=12),
