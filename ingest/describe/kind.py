@@ -14,8 +14,15 @@ from gleanings.ingest.describe.phrases import Phrases
 
 _ENOUGH = 1.0
 _HEADLINES = 12
+_HEADLINES_LENGTH = 1_200
+_LINES_UNDER_TITLE = 2
 _LONGEST_LABEL = 60
 _LONG_PDF_PAGES = 8
+_LONGEST_PERSON = 4
+_MOST_OF_LINE = 0.6
+_MUCH_OF_LINE = 0.3
+_PREPOSITIONS = frozenset(("to", "on", "of", "for", "into", "about", "in", "at", "by", "from"))
+_STATED = re.compile(r"\b(?:ACTION|(?:Document |Resource |Content )?[Tt]ype|Category)\s*:\s*([A-Z][^.\n:]{2,40})")
 #: What nearly every page says of itself; it tells nothing.
 _GENERAL = frozenset(
     ("article", "webpage", "website", "web page", "text", "document", "publication", "page", "creativework")
@@ -28,6 +35,16 @@ class _Name:
 
     type: str
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    """One thing that speaks for a type."""
+
+    type: str
+    weight: float
+    source: str
+    detail: str
 
 
 class Kinds:
@@ -47,43 +64,66 @@ class Kinds:
             known = None if fold(value) in _GENERAL else self._taxonomy.type(value)
             if known:
                 return known.id, (evidence("type", known.id, source, value, 0.95),)
-        votes: dict[str, list[tuple[float, str, str]]] = {}
-        for kind, weight, source, detail in self._votes(clues):
-            votes.setdefault(kind, []).append((weight, source, detail))
-        if not votes:
+        votes: dict[str, list[_Vote]] = {}
+        for vote in self._votes(clues):
+            votes.setdefault(vote.type, []).append(vote)
+        totals = {kind: sum(vote.weight for vote in cast) for kind, cast in votes.items()}
+        best = max(totals, key=lambda kind: totals[kind], default="")
+        if totals.get(best, 0.0) < _ENOUGH or self._taxonomy.type(best) is None:
             return None, ()
-        best = max(votes, key=lambda kind: sum(weight for weight, _, _ in votes[kind]))
-        total = sum(weight for weight, _, _ in votes[best])
-        if total < _ENOUGH or self._taxonomy.type(best) is None:
-            return None, ()
-        _, source, detail = max(votes[best])
-        return best, (evidence("type", best, source, detail, min(0.9, 0.2 + total / 10)),)
+        strongest = max(votes[best], key=lambda vote: vote.weight)
+        confidence = min(0.9, 0.2 + totals[best] / 10)
+        return best, (evidence("type", best, strongest.source, strongest.detail, confidence),)
 
-    def _votes(self, clues: Clues) -> Iterator[tuple[str, float, str, str]]:
+    def _votes(self, clues: Clues) -> Iterator[_Vote]:
         yield from self._title_votes(clues)
-        for line in _headlines(clues):
-            for _, name in self._names.find(fold(line).split()):
-                if name.words >= 0.6 * len(fold(line).split()):
-                    yield name.type, 3.0, "text", line
+        yield from self._line_votes(clues)
         for segment in _path(clues):
             known = self._taxonomy.type(segment)
             if known:
-                yield known.id, 2.5, "file-name", segment
+                yield _Vote(known.id, 2.5, "file-name", segment)
         yield from _shape(clues)
 
-    def _title_votes(self, clues: Clues) -> Iterator[tuple[str, float, str, str]]:
+    def _title_votes(self, clues: Clues) -> Iterator[_Vote]:
+        """A title names its kind before its first preposition, at its end, or at its beginning."""
         words = fold(clues.title).split()
+        head = next((at for at, word in enumerate(words) if word in _PREPOSITIONS), len(words))
         for at, name in self._names.find(words):
             end = at + name.words
-            # A title names its kind at its end or its beginning: "Trafford profile: summary", "Response to ...".
-            weight = 3.0 if end >= len(words) else 2.0 if at == 0 else 1.0
-            yield name.type, weight + 0.5 * (name.words - 1), "text", clues.title
+            weight = 4.0 if end == head else 3.0 if end == len(words) else 2.0 if at == 0 else 0.5
+            yield _Vote(name.type, weight + 0.5 * (name.words - 1), "text", clues.title)
+
+    def _line_votes(self, clues: Clues) -> Iterator[_Vote]:
+        """Labels over and under the title: "Q&A article", "ACTION: Final rule"."""
+        for stated in _STATED.finditer(clues.opening):
+            known = self._taxonomy.type(stated[1])
+            if known:
+                yield _Vote(known.id, 4.0, "text", stated[0])
+        for line in _labels(clues):
+            yield from self._label_votes(line, fold(line).split())
+
+    def _label_votes(self, line: str, words: list[str]) -> Iterator[_Vote]:
+        for _, name in self._names.find(words):
+            share = name.words / len(words)
+            if share >= _MOST_OF_LINE or (name.words > 1 and share >= _MUCH_OF_LINE):
+                yield _Vote(name.type, 3.0 * share, "text", line)
 
 
-def _headlines(clues: Clues) -> list[str]:
-    """Short lines before the text proper, where the kind is printed as a label."""
-    lines = [line.strip(" -•|") for line in clues.opening[:1_200].split("\n")]
-    return [line for line in lines if line and len(line) <= _LONGEST_LABEL][:_HEADLINES]
+def _labels(clues: Clues) -> Iterator[str]:
+    """Short lines over the title and right under it that head no section."""
+    headings = {fold(heading) for heading in clues.headings}
+    title = fold(clues.title)
+    room = _HEADLINES
+    for line in clues.opening[:_HEADLINES_LENGTH].split("\n"):
+        text = line.strip(" -•|")
+        folded = fold(text)
+        if not folded or room <= 0:
+            continue
+        room -= 1
+        if folded.startswith(title):
+            room = min(room, _LINES_UNDER_TITLE)
+        elif len(text) <= _LONGEST_LABEL and (room > _LINES_UNDER_TITLE or folded not in headings):
+            yield text
 
 
 def _path(clues: Clues) -> list[str]:
@@ -95,12 +135,13 @@ def _path(clues: Clues) -> list[str]:
     return [segment for segment in segments if segment]
 
 
-def _shape(clues: Clues) -> Iterator[tuple[str, float, str, str]]:
+def _shape(clues: Clues) -> Iterator[_Vote]:
+    """What the make-up of a document suggests when nothing names its kind."""
     headings = {fold(heading) for heading in clues.headings}
     if clues.title.rstrip().endswith("?") and "key points" in headings:
-        yield "q-and-a", 4.0, "layout", "a question with key points"
-    has_person = any(len(value.split()) <= 4 for value, _ in clues.declared("author"))
+        yield _Vote("q-and-a", 4.0, "layout", "a question with key points")
+    has_person = any(len(value.split()) <= _LONGEST_PERSON for value, _ in clues.declared("author"))
     if clues.reading.format == "html" and has_person and any(clues.declared("date")):
-        yield "blog", 1.2, "layout", "a dated page with a byline"
+        yield _Vote("blog", 1.2, "layout", "a dated page with a byline")
     if clues.reading.format == "pdf" and len(clues.reading.pages) >= _LONG_PDF_PAGES:
-        yield "report", 1.2, "layout", f"{len(clues.reading.pages)} pages"
+        yield _Vote("report", 1.2, "layout", f"{len(clues.reading.pages)} pages")

@@ -18,11 +18,12 @@ _MOST_MENTIONS = 60
 _TITLE = 8.0
 _HEADING = 2.0
 _OPENING = 2.0
-_BODY = 1.0
+_SHARE = 10.0
+_BODY = 0.2
+_NAMED_OFTEN = 10
 _ENOUGH = 6.0
-_SHARE_OF_BEST = 0.5
+_SHARE_OF_BEST = 0.6
 _OPENING_LENGTH = 1_500
-_NAMED_ONCE = 2
 _REFERENCES = re.compile(r"^(?:references|bibliography|works cited|endnotes|notes and references)\s*$", re.I | re.M)
 _COMMON = 3
 _SPACES = "\n\t\u00a0-‐‑–"
@@ -60,7 +61,7 @@ class Gazetteer:
         self._taxonomy = taxonomy
         self._by_first: dict[str, list[_Name]] = {}
         for area in taxonomy.areas:
-            for text in (area.name, *area.aliases):
+            for text in _spellings(area):
                 name = _Name(area, _level(text), tuple(fold(text).split()))
                 if name.words:
                     self._by_first.setdefault(name.words[0], []).append(name)
@@ -120,12 +121,14 @@ class _Counts:
         self.body = self._count(text)
 
     def scores(self) -> dict[str, float]:
-        """By name of the area."""
+        """By name of the area; a place that is named once in the text counts for nothing more there."""
         total = {}
+        named = self.body.total()
         for area in self.title | self.body | self.headings:
+            often = self.body[area] if self.body[area] > 1 else 0
             score = _TITLE * bool(self.title[area]) + _HEADING * min(self.headings[area], 3)
-            score += _OPENING * min(self.opening[area], 3) + _BODY * min(self.body[area], 10) ** 0.8
-            total[area] = score
+            score += _OPENING * min(self.opening[area], 3)
+            total[area] = score + _SHARE * often / max(1, named) + _BODY * min(often, _NAMED_OFTEN)
         return total
 
     def _count(self, text: str) -> Counter[str]:
@@ -147,6 +150,14 @@ class _Counts:
             return False
         before = text[:start].rstrip(" \"'‘“(")
         return small >= _COMMON or not before or before[-1] in ".!?:;\n-•|"
+
+
+def _spellings(area: Area) -> dict[str, None]:
+    """The names of an area, with "&" and with "and"."""
+    names = (area.name, *area.aliases)
+    return dict.fromkeys(
+        spelling for name in names for spelling in (name, name.replace(" & ", " and "), name.replace(" and ", " & "))
+    )
 
 
 def _places_of(name: str, text: str) -> Iterator[int]:
