@@ -11,6 +11,8 @@ from gleanings.ingest.cleaning import clean_value
 _DATE = re.compile(r"\s*(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 _ISO_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
 _FIELDS = (("Title", "title"), ("Author", "author"), ("Subject", "subject"), ("Keywords", "keywords"))
+_PLACEHOLDERS = frozenset({"untitled", "anonymous", "unspecified", "unknown", "none"})
+"""What programs write where nobody told them anything."""
 _LONGEST = 1_000
 _OUTLINE_DECLARED = 200
 
@@ -28,7 +30,7 @@ def declared_values(info: Mapping[str, str], language: str | None, outline: Sequ
     values = []
     for key, field in _FIELDS:
         value = clean_value(info.get(key, ""))[:_LONGEST]
-        if value:
+        if value and value.strip("()").lower() not in _PLACEHOLDERS:
             values.append((field, value, "pdf-info"))
     created = iso_date(info.get("CreationDate", ""))
     if created is not None:

@@ -1,0 +1,117 @@
+"""Sentences survive line ends; paragraphs, headings and list items do not run together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gleanings.ingest.paragraphs import body_size, join_lines, vocabulary
+from tests.drawn import column, line
+
+NO_WORDS: frozenset[str] = frozenset()
+LONG = "a line of prose that fills the whole column to"
+
+
+def test_lines_of_a_sentence_are_joined_by_spaces() -> None:
+    assert join_lines(column(["The hub is run", "by residents who", "meet weekly."]), NO_WORDS) == (
+        "The hub is run by residents who meet weekly."
+    )
+
+
+def test_a_wider_gap_begins_a_paragraph() -> None:
+    lines = [*column([LONG, LONG, "its end."]), *column([LONG, "and more."], top=650)]
+    assert join_lines(lines, NO_WORDS).count("\n\n") == 1
+
+
+def test_an_indented_line_after_a_full_stop_begins_a_paragraph() -> None:
+    lines = column(["The first one", "ends here.", "The second", "goes on."])
+    lines[2] = replace(lines[2], left=lines[2].left + 12)
+    assert join_lines(lines, NO_WORDS) == "The first one ends here.\n\nThe second goes on."
+
+
+def test_an_indent_inside_a_sentence_is_no_paragraph() -> None:
+    lines = column(["The first one", "goes", "on and on"])
+    lines[2] = replace(lines[2], left=lines[2].left + 12)
+    assert join_lines(lines, NO_WORDS) == "The first one goes on and on"
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    lines = [*column(["The hub is run", "by the"]), *column(["residents themselves."], left=320)]
+    assert join_lines(lines, NO_WORDS) == "The hub is run by the residents themselves."
+
+
+def test_a_new_sentence_in_the_next_column_is_a_paragraph() -> None:
+    lines = [*column(["The hub is run", "by them."]), *column(["Another matter."], left=320)]
+    assert join_lines(lines, NO_WORDS) == "The hub is run by them.\n\nAnother matter."
+
+
+def test_a_heading_in_larger_type_stands_alone() -> None:
+    heading = line("What we learned", baseline=714, size=14)
+    assert join_lines([heading, *column(["Residents said", "so."])], NO_WORDS) == (
+        "What we learned\n\nResidents said so."
+    )
+
+
+def test_a_bold_heading_of_the_same_size_stands_alone() -> None:
+    lines = column(["What we learned", "Residents said", "so."])
+    lines[0] = replace(lines[0], bold=True)
+    assert join_lines(lines, NO_WORDS) == "What we learned\n\nResidents said so."
+
+
+def test_list_items_stand_alone() -> None:
+    text = join_lines(column(["They asked for", "• a park and", "a hall", "• a bus", "(a) soon"]), NO_WORDS)
+    assert text == "They asked for\n\n• a park and a hall\n\n• a bus\n\n(a) soon"
+
+
+def test_entries_of_contents_stand_alone() -> None:
+    text = join_lines(column(["Introduction 4", "Methods ..... 12", "Findings 20"]), NO_WORDS)
+    assert text == "Introduction 4\n\nMethods ..... 12\n\nFindings 20"
+
+
+def test_pieces_of_one_row_stay_together() -> None:
+    row = [line("Grants", left=72), line("£1,000", left=300), line("2019", left=400)]
+    assert join_lines(row, NO_WORDS) == "Grants £1,000 2019"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "elsewhere", "joined"),
+    [
+        ("com", "munity hub", "", "community hub"),
+        ("com", "munity hub", "the community", "community hub"),
+        ("resident", "led work", "a resident-led group", "resident-led work"),
+        ("self", "harm rose", "of self and harm", "self-harm rose"),
+        ("re", "use it", "we use it and re is short", "reuse it"),
+        ("non", "Federal land", "", "non-Federal land"),
+        ("REG", "ISTER notice", "the register", "REGISTER notice"),
+        ("pre", "2019 rules", "", "pre-2019 rules"),
+    ],
+)
+def test_words_cut_at_a_line_end(before: str, after: str, elsewhere: str, joined: str) -> None:
+    marked, plain = column([before, after]), column([f"{before}-", after])
+    marked[0] = replace(marked[0], hyphenated=True)
+    words = vocabulary([elsewhere])
+    assert join_lines(marked, words) == joined
+    assert join_lines(plain, words) == joined
+
+
+def test_a_number_keeps_the_dash_at_a_line_end() -> None:
+    assert join_lines(column(["from 2014-", "2018 it"]), NO_WORDS) == "from 2014-2018 it"
+
+
+def test_an_address_cut_after_its_scheme_is_whole_again() -> None:
+    assert join_lines(column(["see https://", "example.org/a"]), NO_WORDS) == "see https://example.org/a"
+
+
+def test_scripts_without_spaces_get_none() -> None:
+    assert join_lines(column(["社区中心由", "居民管理"]), NO_WORDS) == "社区中心由居民管理"
+
+
+def test_no_lines_make_no_text() -> None:
+    assert join_lines([], NO_WORDS) == ""
+
+
+def test_body_size_is_that_of_most_characters() -> None:
+    heading = line("Title", size=24)
+    assert body_size([[heading], column(["a long line of the body"])]) == 10.0
+    assert body_size([]) == 0.0
