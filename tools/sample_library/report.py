@@ -50,7 +50,7 @@ _GUTTER = 8 * mm
 class Report(BaseDocTemplate):
     """A PDF with running heads, page labels, bookmarks and notes at the foot of the page."""
 
-    def __init__(self, target: BytesIO, work: Work) -> None:
+    def __init__(self, target: BytesIO, work: Work, chapters: dict[int, str]) -> None:
         super().__init__(
             target,
             pagesize=A4,
@@ -66,7 +66,8 @@ class Report(BaseDocTemplate):
         self.look = Look.of(work)
         self.numbering = work.get("numbering", "plain")
         self.first_body_page = 1
-        self.chapter = ""
+        self.chapters_known = chapters
+        self.chapters: dict[int, str] = {}
         self.outline_level = -1
         self.page_notes: list[str] = []
         self.addPageTemplates(self._templates())
@@ -81,21 +82,21 @@ class Report(BaseDocTemplate):
         below = Frame(_MARGIN, 22 * mm, _WIDTH - 2 * _MARGIN, _HEIGHT * 0.42 - 38 * mm, 0, 0, 0, 0)
         cover = PageTemplate("cover", [_frame(0, 1, floor=_HEIGHT * 0.44), below], onPage=self._draw_cover)
         templates = [
-            PageTemplate("body", body, onPageEnd=self._draw_body),
-            PageTemplate("front", body, onPageEnd=self._draw_front),
-            PageTemplate("columns", columns, onPageEnd=self._draw_body),
+            PageTemplate("body", body, onPage=self._draw_head, onPageEnd=self._draw_body),
+            PageTemplate("front", body, onPage=self._draw_head, onPageEnd=self._draw_front),
+            PageTemplate("columns", columns, onPage=self._draw_head, onPageEnd=self._draw_body),
         ]
         # The first template is the one that page 1 gets.
         if self.work.get("cover") == "yes":
             return [cover, *templates]
         if self.work.layout == "columns":
-            return [PageTemplate("first", first, onPageEnd=self._draw_body), *templates]
+            return [PageTemplate("first", first, onPage=self._draw_head, onPageEnd=self._draw_body), *templates]
         return templates
 
     def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
         """Forget what the pass before this one saw: contents take two."""
         self.first_body_page, self.outline_level = 1, -1
-        self.chapter, self.page_notes = "", []
+        self.chapters, self.page_notes = {}, []
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
         """Bookmark headings, enter them into the contents, and keep the running head."""
@@ -107,7 +108,7 @@ class Report(BaseDocTemplate):
         level = self.outline_level = min(flowable.outline_level, self.outline_level + 1)
         text = flowable.getPlainText()
         if level == 0:
-            self.chapter = text
+            self.chapters.setdefault(self.page, text)
         key = f"h{self.page}-{abs(hash_of(text))}"
         if self.work.get("outline") == "yes":
             self.canv.bookmarkPage(key)
@@ -137,27 +138,37 @@ class Report(BaseDocTemplate):
     def _draw_front(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         self._draw_notes(canvas)
         number = _roman(self.page) if self.numbering == "labels" else ""
-        self._draw_furniture(canvas, number)
+        self._draw_foot(canvas, number)
 
     def _draw_body(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         self._draw_notes(canvas)
         first = 1 if self.numbering == "plain" else self.first_body_page
         if self.numbering == "labels" and self.page == first:
             canvas.addPageLabel(self.page - 1, style="ARABIC", start=1)
-        self._draw_furniture(canvas, str(self.page - first + 1))
+        self._draw_foot(canvas, str(self.page - first + 1))
 
-    def _draw_furniture(self, canvas: Canvas, number: str) -> None:
+    def _draw_head(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        top = _HEIGHT - 14 * mm
         canvas.saveState()
         canvas.setFont(self.look.sans, 8)
         canvas.setFillColor(HexColor("#4d5b59"))
-        top, foot = _HEIGHT - 14 * mm, 12 * mm
         canvas.drawString(_MARGIN, top, self.work.get("running_head", self.work.title))
-        canvas.drawRightString(_WIDTH - _MARGIN, top, self.chapter if self.page > 1 else "")
-        canvas.drawString(_MARGIN, foot, f"{MARK} · {self.work.get('publisher')}")
-        canvas.drawRightString(_WIDTH - _MARGIN, foot, number)
+        canvas.drawRightString(_WIDTH - _MARGIN, top, self._chapter())
         if self.work.get("stamp"):
             canvas.setFont(self.look.sans_bold, 8)
             canvas.drawCentredString(_WIDTH / 2, top + 4 * mm, self.work.get("stamp"))
+        canvas.restoreState()
+
+    def _chapter(self) -> str:
+        begun = [page for page in self.chapters_known if page <= self.page]
+        return self.chapters_known[max(begun)] if begun else ""
+
+    def _draw_foot(self, canvas: Canvas, number: str) -> None:
+        canvas.saveState()
+        canvas.setFont(self.look.sans, 8)
+        canvas.setFillColor(HexColor("#4d5b59"))
+        canvas.drawString(_MARGIN, 12 * mm, f"{MARK} · {self.work.get('publisher')}")
+        canvas.drawRightString(_WIDTH - _MARGIN, 12 * mm, number)
         canvas.restoreState()
 
     def _draw_notes(self, canvas: Canvas) -> None:
@@ -235,10 +246,15 @@ class Bars(Flowable):
 
 
 def write_report(work: Work) -> bytes:
-    """The report as bytes of a PDF."""
+    """The report as bytes of a PDF.
+
+    It is laid out twice: a running head is drawn before the headings of its page are known.
+    """
+    look = Look.of(work)
+    trial = Report(BytesIO(), work, chapters={})
+    trial.multiBuild(_story(work, look))
     target = BytesIO()
-    report = Report(target, work)
-    report.multiBuild(_story(work, report.look))
+    Report(target, work, trial.chapters).multiBuild(_story(work, look))
     return target.getvalue()
 
 
