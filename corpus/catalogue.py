@@ -26,47 +26,20 @@ from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
 from gleanings.corpus.locations import to_path
 from gleanings.corpus.model import Coverage, Description, Document, LedgerEntry, Page, Reading, Reason, State
 from gleanings.corpus.schema import migrate, version_of
+from gleanings.corpus.sources import KnownFile, SourceFile
+from gleanings.corpus.work_queue import WorkQueue
+from gleanings.corpus.works import Sketch, Works
 
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: none is mistaken for another
 _ID_LENGTH = 8
 
 _DOCUMENT_COLUMNS = """
     d.id, d.described, v.format, d.state, d.version,
-    (SELECT count(DISTINCT o.sha256) FROM versions o WHERE o.document = d.id),
-    d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone
+    (SELECT count(DISTINCT o.sha256) FROM documents f JOIN versions o ON o.document = f.id
+     WHERE coalesce(f.version_of, f.id) = coalesce(d.version_of, d.id)),
+    d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of
     FROM documents d JOIN versions v ON v.number = d.version
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file as it was found, before it is read.
-
-    Attributes:
-        location: absolute path.
-        root: the folder that was ingested, absolute.
-        source: path inside ``root``, with forward slashes.
-        sha256: of its bytes, or None where they could not be read.
-    """
-
-    location: str
-    root: str
-    source: str
-    size: int
-    mtime_ns: int
-    sha256: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What the ledger knows of a file: enough to see whether it has to be read again."""
-
-    size: int
-    mtime_ns: int
-    sha256: str | None
-    status: str
-    reason: Reason | None
-    document: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +56,18 @@ class Catalogue:
     """The catalogue of one library, open for reading or for writing.
 
     A catalogue is used by one thread; open one a thread. Close it, or use it as a context manager.
+
+    Attributes:
+        queue: the files that have yet to be read.
+        works: which documents are forms of one work.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._compress = zstandard.ZstdCompressor(level=3).compress
         self._decompress = zstandard.ZstdDecompressor().decompress
+        self.queue = WorkQueue(connection, self._transaction)
+        self.works = Works(connection, self._transaction)
 
     @classmethod
     def open_for_writing(cls, path: Path) -> Catalogue:
@@ -178,7 +157,14 @@ class Catalogue:
     # Writing documents and the ledger
 
     def record_document(
-        self, file: SourceFile, reading: Reading, description: Description, *, run: int, seconds: float
+        self,
+        file: SourceFile,
+        reading: Reading,
+        description: Description,
+        *,
+        run: int,
+        seconds: float,
+        sketch: Sketch | None = None,
     ) -> str:
         """Catalogues what was read from a file, in one transaction, and returns the document's id."""
         texts = [page.text for page in reading.pages]
@@ -202,6 +188,8 @@ class Catalogue:
             version = self._version(identity, file.sha256 or "", content)
             if version is None:
                 version = self._add_version(identity, file, reading, content, (len(texts), without, words), run)
+            if sketch is not None:
+                self.works.add_sketch(version, sketch)
             connection.execute(
                 "UPDATE documents SET version = ?, described = ?, state = ?, source = ?, location = ?,"
                 " gone = 0, changed = ? WHERE id = ?",
@@ -341,6 +329,16 @@ class Catalogue:
         size, mtime_ns, sha256, status, reason, document = row
         return KnownFile(size, mtime_ns, sha256, status, Reason(reason) if reason else None, document)
 
+    def holds_bytes(self, sha256: str) -> bool:
+        """Whether a document's current version was read from a file with these bytes."""
+        return (
+            self._connection.execute(
+                "SELECT 1 FROM versions v JOIN documents d ON d.version = v.number WHERE v.sha256 = ? LIMIT 1",
+                (sha256,),
+            ).fetchone()
+            is not None
+        )
+
     def document(self, identity: str) -> Document:
         """One document, with corrections applied.
 
@@ -365,6 +363,24 @@ class Catalogue:
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""
         return tuple(self._documents("ORDER BY d.added_run DESC, d.rowid DESC LIMIT ?", (limit,)))
+
+    def reading(self, document: Document) -> Reading:
+        """What was read of a document's current version, as it was before it was described."""
+        (text,) = self._connection.execute(
+            "SELECT reading FROM versions WHERE number = ?", (document.version,)
+        ).fetchone()
+        return encoding.decode_reading(text, document.format, self.pages(document.version))
+
+    def redescribe(self, identity: str, description: Description) -> bool:
+        """Puts a new description in the place of the one that was found; returns whether it differs."""
+        encoded = encoding.encode_description(description)
+        with self._transaction() as connection:
+            return bool(
+                connection.execute(
+                    "UPDATE documents SET described = ?, changed = ? WHERE id = ? AND described != ?",
+                    (encoded, self._next_change(), identity, encoded),
+                ).rowcount
+            )
 
     def document_for_source(self, source: str) -> tuple[str, ...]:
         """Ids of the documents read from files with this path inside their folder."""
@@ -415,13 +431,13 @@ class Catalogue:
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
         rows = self._connection.execute(f"SELECT {_DOCUMENT_COLUMNS} {where}", values).fetchall()
         corrections = self._corrections([row[0] for row in rows])
-        for identity, described, format_, state, *counted, gone in rows:
+        for identity, described, format_, state, *counted, gone, main in rows:
             description = encoding.decode_description(described)
             description = encoding.corrected(description, corrections.get(identity, {}))
             version, versions, source, location, sha256, pages, without, words, added = counted
             yield Document(
                 identity, description, format_, State(state), version, versions, source, location, sha256,
-                pages, without, words, added, bool(gone),
+                pages, without, words, added, bool(gone), main,
             )  # fmt: skip
 
     def _corrections(self, identities: list[str]) -> dict[str, dict[str, tuple[Value, str, str]]]:
@@ -514,6 +530,7 @@ class Catalogue:
         run: int,
         seconds: float,
     ) -> None:
+        self.queue.drop(file.location)
         self._connection.execute(
             "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (file.location, file.root, file.source, status, reason, detail, document, file.size,

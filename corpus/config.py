@@ -6,6 +6,7 @@ writes. An unknown key is an error that names the line: a misspelt key must not 
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ class Config:
             line = error.object[: error.start].count(b"\n") + 1
             raise ConfigurationError(f"{path.name}, line {line}: not UTF-8 text.") from error
         except tomllib.TOMLDecodeError as error:
-            raise ConfigurationError(f"{path.name}: {error}.") from error
+            raise _syntax_error(error, text, path.name) from error
         return _validated(data, text, path.name)
 
 
@@ -135,8 +136,9 @@ def _toml(value: Value) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
+        # JSON's escapes are TOML's as well, except that TOML also wants DEL escaped and knows no surrogates.
+        text = value.encode("utf-8", "replace").decode()
+        return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)
 
 
@@ -145,14 +147,16 @@ def _validated(data: dict[str, object], text: str, file: str) -> Config:
     tables = {key.table for key in KEYS if key.table}
     values: dict[tuple[str, str], Value] = {(key.table, key.name): key.default for key in KEYS}
     for table, name, value in _flat(data, tables):
+        where = f"{file}, line {_line(text, table, name)}"
         key = known.get((table, name))
+        if name in tables and not table:
+            raise ConfigurationError(f"{where}: {name} must be a table.", hint=f"Begin it with a line [{name}].")
         if key is None:
             raise ConfigurationError(
-                f"{file}, line {_line(text, name)}: no key is called {name!r}"
-                + (f" in [{table}]." if table else "."),
+                f"{where}: no key is called {name!r}" + (f" in [{table}]." if table else "."),
                 hint=f"Keys are: {', '.join(k.name for k in KEYS if k.table == table)}.",
             )
-        values[table, name] = _checked(key, value, f"{file}, line {_line(text, name)}")
+        values[table, name] = _checked(key, value, where)
     top = {name: value for (table, name), value in values.items() if not table}
     limits = {name: value for (table, name), value in values.items() if table == "limits"}
     return Config(**top, limits=ReadingLimits(**limits))  # type: ignore[arg-type]  # _checked kept each default's type
@@ -179,7 +183,7 @@ def _checked(key: _Key, value: object, where: str) -> Value:
         if not isinstance(value, str):
             raise ConfigurationError(f"{where}: {key.name} must be a text in quotes.")
         _one_of(key, [value], where)
-        return value
+        return _address(key, value, where) if key.name == "base_url" else value
     if isinstance(value, bool) or not isinstance(value, int) or value < key.least:
         raise ConfigurationError(f"{where}: {key.name} must be a whole number of {key.least:g} or more.")
     return value
@@ -193,6 +197,33 @@ def _one_of(key: _Key, values: list[str], where: str) -> None:
             )
 
 
-def _line(text: str, name: str) -> int:
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?\s*=|^\s*\[{re.escape(name)}\]", text, re.MULTILINE)
-    return text[: found.start()].count("\n") + 1 if found else 1
+def _address(key: _Key, value: str, where: str) -> str:
+    """A web address without its last slash, because paths are put behind it."""
+    if value and not value.startswith(("http://", "https://")):
+        raise ConfigurationError(f"{where}: {key.name} must begin with http:// or https://.")
+    return value.rstrip("/")
+
+
+def _line(text: str, table: str, name: str) -> int:
+    """The line of a key, or of its table where the key itself is not found; from 1."""
+    key = re.escape(name)
+    quoted = rf"[\"']?{key}[\"']?"
+    places = [rf"^[ \t]*{quoted}[ \t]*[=.]", rf"^[ \t]*\[+[ \t]*{quoted}[ \t]*[\].]"]
+    if table:
+        places = [
+            rf"^[ \t]*\[[ \t]*{table}[ \t]*\](?:(?!^[ \t]*\[)[\s\S])*?(?P<key>^[ \t]*{quoted}[ \t]*=)",
+            rf"^[ \t]*{table}[ \t]*\.[ \t]*{quoted}[ \t]*=",
+            rf"^[ \t]*\[?[ \t]*{table}\b",
+        ]
+    for place in places:
+        if found := re.search(place, text, re.MULTILINE):
+            start = found.start("key") if "key" in found.groupdict() else found.start()
+            return text.count("\n", 0, start) + 1
+    return 1
+
+
+def _syntax_error(error: tomllib.TOMLDecodeError, text: str, file: str) -> ConfigurationError:
+    said, _, place = str(error).rpartition(" (at ")
+    found = re.match(r"line (\d+)", place)
+    line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
+    return ConfigurationError(f"{file}, line {line}: {said}.", hint="Look for a missing quote, comma or bracket.")

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from gleanings.corpus.errors import CatalogueError
-from gleanings.corpus.model import Description, Evidence, Reading
+from gleanings.corpus.model import Description, Evidence, Page, Reading
 
 _TEXTS = (
     "title",
@@ -81,6 +81,13 @@ def encode_reading(reading: Reading) -> str:
         {"declared": reading.declared, "layout_titles": reading.layout_titles, "notes": reading.notes},
         ensure_ascii=False,
     )
+
+
+def decode_reading(text: str, format_: str, pages: tuple[Page, ...]) -> Reading:
+    """The reading that ``encode_reading`` wrote, with its pages."""
+    data = json.loads(text)
+    declared = tuple((field, value, source) for field, value, source in data["declared"])
+    return Reading(format_, pages, declared, tuple(data["layout_titles"]), tuple(data["notes"]))
 
 
 def encode_value(value: Value) -> str:

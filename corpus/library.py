@@ -31,7 +31,7 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
-        if not (self.folder / FILE_NAME).is_file():
+        if not os.path.isfile(self.folder / FILE_NAME):  # noqa: PTH113  # Path.is_file raises where it may not look
             raise LibraryMissing(
                 f"There is no library in {self.folder}.",
                 hint="Make one with `gleanings init FOLDER`, or name another with --library.",
@@ -51,7 +51,7 @@ class Library:
             UsageError: there is a library already.
             LibraryUnwritable: the folder cannot be written.
         """
-        if (folder / FILE_NAME).exists():
+        if os.path.lexists(folder / FILE_NAME):
             raise UsageError(f"{folder} is a library already.")
         try:
             (folder / "taxonomy").mkdir(parents=True, exist_ok=True)

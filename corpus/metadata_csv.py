@@ -166,7 +166,7 @@ def export_rows(documents: Iterable[Document]) -> Iterable[list[str]]:
             "pages": str(document.pages),
             "words": str(document.words),
             "status": "gone" if document.gone else document.state.value,
-            "version_of": "",
+            "version_of": document.version_of or "",
             "sha256": document.sha256,
         }
         yield [neutralised(cells[column]) for column in COLUMNS]

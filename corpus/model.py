@@ -170,7 +170,7 @@ class Document:
     Attributes:
         id: permanent, opaque.
         version: number of the version (bytes and text) that is current.
-        versions: how many versions there are.
+        versions: how many versions of the work there are: earlier states, drafts, a plain-text twin.
         source: path of the source file inside the folder that was ingested.
         location: absolute path of the source file when last seen.
         sha256: of the source file's bytes, hexadecimal.
@@ -179,6 +179,7 @@ class Document:
         pages_without_text: how many of them have none.
         added_run: number of the run that added it.
         gone: whether the source file was missing when last looked for.
+        version_of: the id of the document that this one is an earlier or plainer form of, or None.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Document:
     words: int
     added_run: int
     gone: bool = False
+    version_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

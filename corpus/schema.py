@@ -27,10 +27,13 @@ CREATE TABLE documents (
     source    TEXT NOT NULL,
     location  TEXT NOT NULL,
     gone      INTEGER NOT NULL DEFAULT 0,
+    -- the document that this one is an earlier, shorter or plainer form of
+    version_of TEXT REFERENCES documents(id),
     added_run INTEGER NOT NULL REFERENCES runs(number),
     changed   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX documents_changed ON documents(changed);
+CREATE INDEX documents_work ON documents(coalesce(version_of, id));
 
 CREATE TABLE versions (
     number             INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -90,6 +93,31 @@ CREATE TABLE ledger (
     at       TEXT NOT NULL,
     seconds  REAL NOT NULL
 ) STRICT;
+-- files that have yet to be read; attempts counts how often reading began, lease is the process that reads it now
+CREATE TABLE queue (
+    location TEXT PRIMARY KEY,
+    root     TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    size     INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    sha256   TEXT,
+    place    INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    lease    INTEGER
+) STRICT;
+
+-- the smallest hashes of a version's shingles, and how many shingles it has: see ingest/sketch.py
+CREATE TABLE sketches (
+    version  INTEGER PRIMARY KEY REFERENCES versions(number),
+    shingles INTEGER NOT NULL,
+    hashes   BLOB NOT NULL
+) STRICT;
+CREATE TABLE shingles (
+    hash    INTEGER NOT NULL,
+    version INTEGER NOT NULL REFERENCES versions(number),
+    PRIMARY KEY (hash, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX ledger_document ON ledger(document);
 CREATE INDEX ledger_sha256 ON ledger(sha256);
 """

@@ -1,28 +1,34 @@
-"""How do files become catalogued documents? Find, read each in a child, describe, catalogue.
+"""How do files become catalogued documents? Find, plan, read each in a child, describe, catalogue.
 
-Every step can be repeated: a run that was stopped goes on where it was when it is started again, because a
-file that the ledger knows unchanged is not read again. Every file that is found ends in the ledger.
+Every step can be repeated. What has to be read waits in the catalogue's queue until the transaction that says
+what became of it, so a run that was stopped, however it was stopped, goes on where it was when it is started
+again. Every file that is found ends in the ledger.
 """
 
 from __future__ import annotations
 
-import hashlib
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gleanings.corpus.catalogue import Catalogue, KnownFile, SourceFile
+from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import ReadingError, SourceError
 from gleanings.corpus.library import Library
-from gleanings.corpus.locations import to_location
+from gleanings.corpus.locations import to_location, to_path
 from gleanings.corpus.metadata_csv import Sheet, apply_sheet, check_sources
-from gleanings.corpus.model import Reason
+from gleanings.corpus.model import Description, Reading, Reason
+from gleanings.corpus.sources import SourceFile
+from gleanings.corpus.work_queue import MOST_ATTEMPTS
 from gleanings.ingest.finding import Found, find
 from gleanings.ingest.limits import Limits
-from gleanings.ingest.sniff import Kind, sniff
+from gleanings.ingest.planning import Action, Planned, documents_in, plan
 
 _MIB = 1024 * 1024
+#: A file that changed so lately may still be being written: it is read last.
+_SETTLING_SECONDS = 2.0
+_SLOWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class RunReport:
     gone: int = 0
     without_text: int = 0
     corrected: int = 0
+    linked: int = 0
     failed: list[tuple[str, Reason, str]] = field(default_factory=list)
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
@@ -71,6 +78,20 @@ class Watcher:
         """One more file was dealt with."""
 
 
+def look(catalogue: Catalogue, paths: Sequence[Path], options: Options) -> list[Planned]:
+    """What a run over the paths would do, the newest files first; nothing is written.
+
+    Raises:
+        SourceError: a path does not exist, or there is no document under any of them.
+    """
+    founds = sorted(find(paths), key=lambda found: (_is_settling(found), -found.mtime_ns, found.source))
+    planned = plan(catalogue, founds, retry=options.retry)
+    if not documents_in(planned):
+        named = ", ".join(str(path) for path in paths)
+        raise SourceError(f"There is no PDF or HTML file in {named}.", hint="Nothing was changed.")
+    return planned
+
+
 def ingest(
     library: Library,
     catalogue: Catalogue,
@@ -80,12 +101,12 @@ def ingest(
     sheet: Sheet | None = None,
     watcher: Watcher | None = None,
 ) -> RunReport:
-    """Reads what is new or changed under the paths into the catalogue.
+    """Reads what is new or changed under the paths into the catalogue, and what a stopped run left waiting.
 
     Args:
         library: that is ingested into; its write lock must be held.
         catalogue: of the library, open for writing.
-        paths: folders and files.
+        paths: folders and files; none to go on with what waits.
         options: how the run is done.
         sheet: values to take over anything guessed.
         watcher: is told how the run goes.
@@ -94,20 +115,15 @@ def ingest(
         SourceError: a path does not exist, or there is no document under any of them.
         MetadataError: the sheet has rows about unknown files; nothing was read.
     """
-    founds = sorted(find(paths), key=lambda found: (-found.mtime_ns, found.source))
-    run = _Run(library, catalogue, options, watcher or Watcher())
-    queue = run.sort_out(founds)
-    if not any(kind is not Kind.SIDE for _, kind in queue):
-        named = ", ".join(str(path) for path in paths)
-        raise SourceError(f"There is no PDF or HTML file in {named}.", hint="Nothing was changed.")
+    planned = look(catalogue, paths, options) if paths else []
     if sheet is not None:
-        sources = {found.source for found in founds}
+        sources = {each.file.source for each in planned}
         check_sources(sheet, lambda source: source in sources or bool(catalogue.document_for_source(source)))
-    return run.execute(queue, founds, sheet)
+    return _Run(library, catalogue, options, watcher or Watcher()).execute(planned, sheet)
 
 
 class _Run:
-    """One run, from its files to its report."""
+    """One run, from its plan to its report."""
 
     def __init__(self, library: Library, catalogue: Catalogue, options: Options, watcher: Watcher) -> None:
         self._library = library
@@ -115,89 +131,69 @@ class _Run:
         self._options = options
         self._watcher = watcher
         self._report = RunReport()
+        self._documents: list[str] = []
 
-    def sort_out(self, founds: Iterable[Found]) -> list[tuple[Found, Kind | Reason]]:
-        """What is to be done with each file: its kind, or why it cannot be read."""
-        return [(found, found.problem or self._kind(found)) for found in founds]
-
-    def execute(
-        self, queue: list[tuple[Found, Kind | Reason]], founds: Sequence[Found], sheet: Sheet | None
-    ) -> RunReport:
+    def execute(self, planned: Sequence[Planned], sheet: Sheet | None) -> RunReport:
         """Reads and catalogues, and closes the run."""
         report, catalogue = self._report, self._catalogue
-        report.run = catalogue.start_run("ingest", " ".join(sorted({str(found.root) for found in founds})))
-        report.found = len(queue)
-        to_read = [(found, file) for found, kind in queue if (file := self._prepare(found, kind)) is not None]
-        self._watcher.begin(len(to_read))
-        self._read(to_read)
-        roots = {to_location(found.root) for found in founds}
-        report.gone = catalogue.mark_gone(roots, {to_location(found.location) for found in founds})
+        roots = {each.file.root for each in planned}
+        report.run = catalogue.start_run("ingest", " ".join(sorted(roots)))
+        report.found = len(planned)
+        copies = [each.file for each in planned if not self._settle(each)]
+        catalogue.queue.add(each.file for each in planned if each.action is Action.READ)
+        self._read(self._waiting())
+        self._read([file for file in copies if not self._copy(file)])
+        report.gone = catalogue.mark_gone(roots, {each.file.location for each in planned})
+        self._link()
         if sheet is not None:
-            report.corrected = apply_sheet(
-                sheet, catalogue, origin="metadata", run=report.run, unread={source for source, _, _ in report.failed}
-            )
+            unread = {source for source, _, _ in report.failed}
+            report.corrected = apply_sheet(sheet, catalogue, origin="metadata", run=report.run, unread=unread)
         catalogue.end_run(report.run)
         return report
 
-    def _kind(self, found: Found) -> Kind | Reason:
-        try:
-            return sniff(found.location)
-        except ReadingError as error:
-            return Reason(error.reason)
+    def _settle(self, planned: Planned) -> bool:
+        """Deals with a file that need not be read; False for one that is a copy of another."""
+        report, file = self._report, planned.file
+        match planned.action:
+            case Action.UNCHANGED:
+                report.unchanged += 1
+                report.without_text += planned.reason is Reason.NO_TEXT
+            case Action.FAILED_BEFORE if planned.reason is not None:
+                report.failed.append((file.source, planned.reason, planned.detail))
+            case Action.IGNORE:
+                report.ignored += 1
+                if self._catalogue.known_file(file.location) is None:
+                    self._catalogue.record_ignored(file, "", run=report.run)
+            case Action.REFUSE if planned.reason is not None:
+                self._fail(file, planned.reason, planned.detail)
+            case Action.COPY:
+                return False
+        return True
 
-    def _prepare(self, found: Found, kind: Kind | Reason) -> SourceFile | None:
-        """The file with its checksum if it has to be read; anything else is dealt with here."""
-        file = SourceFile(
-            to_location(found.location), to_location(found.root), found.source, found.size, found.mtime_ns
-        )
-        known = self._catalogue.known_file(file.location)
-        if known is not None and self._is_settled(known, file):
-            self._report.unchanged += 1
-            self._report.without_text += known.reason is Reason.NO_TEXT
-            return None
-        if kind is Kind.SIDE:
-            self._report.ignored += 1
-            self._catalogue.record_ignored(file, "", run=self._report.run)
-            return None
-        if reason := _refusal(kind):
-            self._fail(file, reason, "")
-            return None
-        return self._prepare_bytes(found, file, known)
+    def _waiting(self) -> list[SourceFile]:
+        """The queue, without the files whose reading has ended this whole program too often."""
+        files = []
+        self._catalogue.queue.release()
+        for waiting in self._catalogue.queue.waiting():
+            if waiting.attempts < MOST_ATTEMPTS:
+                files.append(waiting.file)
+            else:
+                self._fail(waiting.file, Reason.CRASHED, f"reading it ended the whole run {waiting.attempts} times")
+        return files
 
-    def _prepare_bytes(self, found: Found, file: SourceFile, known: KnownFile | None) -> SourceFile | None:
-        try:
-            with found.location.open("rb") as opened:
-                sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-        except FileNotFoundError:
-            self._fail(file, Reason.VANISHED, "")
-            return None
-        except OSError as error:
-            self._fail(file, Reason.UNREADABLE, error.strerror or "")
-            return None
-        file = SourceFile(file.location, file.root, file.source, file.size, file.mtime_ns, sha256)
-        retried = known is not None and known.status == "failed"
-        if not retried and self._catalogue.record_copy(file, run=self._report.run):
-            self._report.copies += 1
-            return None
-        return file
-
-    def _is_settled(self, known: KnownFile, file: SourceFile) -> bool:
-        """Whether an earlier run dealt with the very same file."""
-        if (known.size, known.mtime_ns) != (file.size, file.mtime_ns):
+    def _copy(self, file: SourceFile) -> bool:
+        """Notes a second copy of a document; False when the first copy could not be read."""
+        if self._catalogue.record_copy(file, run=self._report.run) is None:
             return False
-        if known.status != "failed":
-            return True
-        retry = self._options.retry
-        if retry is None and known.reason is not None:
-            self._report.failed.append((file.source, known.reason, "unchanged since it failed before"))
-        return retry is None or retry not in ("", known.reason)
+        self._report.copies += 1
+        return True
 
     def _fail(self, file: SourceFile, reason: Reason, detail: str, seconds: float = 0.0) -> None:
         self._report.failed.append((file.source, reason, detail))
         self._catalogue.record_failure(file, reason, detail, run=self._report.run, seconds=seconds)
 
-    def _read(self, to_read: list[tuple[Found, SourceFile]]) -> None:
-        if not to_read:
+    def _read(self, files: Sequence[SourceFile]) -> None:
+        if not files:
             return
         # The readers and the language model take half a second to load: not for a run with nothing to read.
         from gleanings.ingest.describe import Describer
@@ -205,35 +201,61 @@ class _Run:
         from gleanings.ingest.reading import read_files
 
         load_model()  # in the parent, once: the children may not write the temporary file that it needs
-
-        files = {found.location: file for found, file in to_read}
+        self._watcher.begin(len(files))
+        by_location = {file.location: file for file in files}
         describer = Describer(self._library.taxonomy)
         outcomes = read_files(
-            (found for found, _ in to_read),
+            self._leased(files),
             lambda found, reading: describer.describe(reading, source=found.source),
             reader=self._options.reader,
             jobs=self._options.jobs,
             limits=limits_of(self._library),
         )
         for outcome in outcomes:
-            file = files[outcome.found.location]
-            if outcome.result is not None:
-                reading, description = outcome.result
-                self._catalogue.record_document(
-                    file, reading, description, run=self._report.run, seconds=outcome.seconds
-                )
-                self._report.read += 1
-                self._report.without_text += not any(page.text.strip() for page in reading.pages)
-            elif outcome.error is not None:
-                self._fail(file, Reason(outcome.error.reason), outcome.error.detail, outcome.seconds)
-            self._report.slowest = sorted((*self._report.slowest, (outcome.seconds, file.source)), reverse=True)[:5]
-            self._watcher.done(file.source)
+            file = by_location[to_location(outcome.found.location)]
+            self._record(file, outcome.result, outcome.error, outcome.seconds)
+
+    def _leased(self, files: Iterable[SourceFile]) -> Iterator[Found]:
+        """The files one by one, each noted as begun when a reader is free for it."""
+        for file in files:
+            self._catalogue.queue.lease(file.location)
+            yield Found(to_path(file.root), file.source, to_path(file.location), file.size, file.mtime_ns)
+
+    def _record(
+        self,
+        file: SourceFile,
+        result: tuple[Reading, Description] | None,
+        error: ReadingError | None,
+        seconds: float,
+    ) -> None:
+        from gleanings.ingest.sketch import sketch
+
+        if result is not None:
+            reading, description = result
+            texts = [page.text for page in reading.pages]
+            identity = self._catalogue.record_document(
+                file, reading, description, run=self._report.run, seconds=seconds, sketch=sketch(texts)
+            )
+            self._documents.append(identity)
+            self._report.read += 1
+            self._report.without_text += not any(text.strip() for text in texts)
+        elif error is not None:
+            self._fail(file, Reason(error.reason), error.detail, seconds)
+        self._report.slowest = sorted((*self._report.slowest, (seconds, file.source)), reverse=True)[:_SLOWEST]
+        self._watcher.done(file.source)
+
+    def _link(self) -> None:
+        if self._documents:
+            from gleanings.ingest.forms import link_forms
+
+            self._report.linked = link_forms(self._catalogue, sorted(self._documents))
 
 
 def limits_of(library: Library) -> Limits:
     """The limits that the library's configuration sets."""
     configured = library.config.limits
-    return Limits(
+    return replace(
+        Limits(),
         file_bytes=configured.file_megabytes * _MIB,
         html_bytes=configured.html_megabytes * _MIB,
         memory_bytes=configured.memory_megabytes * _MIB,
@@ -244,8 +266,5 @@ def limits_of(library: Library) -> Limits:
     )
 
 
-def _refusal(kind: Kind | Reason) -> Reason | None:
-    """Why a file of this kind is not read, if it is not."""
-    if isinstance(kind, Reason):
-        return kind
-    return {Kind.UNSUPPORTED: Reason.UNSUPPORTED, Kind.EMPTY: Reason.EMPTY}.get(kind)
+def _is_settling(found: Found) -> bool:
+    return time.time() - found.mtime_ns / 1e9 < _SETTLING_SECONDS
