@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-#: So many of a sketch's hashes are indexed: enough that two similar documents share one.
+#: So many of a sketch's hashes are indexed, and so many must be shared before two sketches are compared: texts of
+#: which a fifth is alike share five of them on average, and boilerplate alone seldom three.
 _INDEXED = 24
+_SHARED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,14 @@ class Works:
         return _sketched(row) if row else None
 
     def similar_to(self, sketched: Sketched) -> tuple[Sketched, ...]:
-        """Other documents whose current versions share an indexed hash with this one."""
+        """Other documents whose current versions share some indexed hashes with this one."""
         marks = ",".join("?" * min(_INDEXED, len(sketched.sketch.hashes)))
         rows = self._connection.execute(
-            "SELECT DISTINCT d.id, s.version, s.shingles, s.hashes FROM shingles h"  # noqa: S608  # marks are "?"
+            "SELECT d.id, s.version, s.shingles, s.hashes FROM shingles h"  # noqa: S608  # marks are "?"
             " JOIN documents d ON d.version = h.version JOIN sketches s ON s.version = h.version"
-            f" WHERE h.hash IN ({marks}) AND d.id != ? ORDER BY d.rowid",
-            (*sketched.sketch.hashes[:_INDEXED], sketched.document),
+            f" WHERE h.hash IN ({marks}) AND d.id != ?"
+            " GROUP BY s.version HAVING count(*) >= ? ORDER BY d.rowid",
+            (*sketched.sketch.hashes[:_INDEXED], sketched.document, _SHARED),
         )
         return tuple(map(_sketched, rows))
 
