@@ -56,6 +56,8 @@ def decode_description(text: str) -> Description:
     """
     try:
         data = json.loads(text)
+        if not isinstance(data, dict):
+            raise TypeError("object")
         values: dict[str, object] = {name: _text(data[name]) for name in _TEXTS if name in data}
         values |= {name: tuple(_text(item) for item in data[name]) for name in _LISTS if name in data}
         year = data.get("year")
