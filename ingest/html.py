@@ -83,9 +83,7 @@ def _parse(html: str) -> tuple[BeautifulSoup, list[Block], str]:
     soup = _soup(html, "lxml")
     blocks = blocks_of(soup)
     found = sum(len(block.text) for block in blocks)
-    visible = (
-        len(" ".join(_MARKUP.sub(" ", _UNSEEN.sub(" ", html)).split())) if len(html) > _LOST_BYTES else 0
-    )
+    visible = len(" ".join(_MARKUP.sub(" ", _UNSEEN.sub(" ", html)).split())) if len(html) > _LOST_BYTES else 0
     if found < _LOST_SHARE * visible:
         careful = _soup(html, "html.parser")
         careful_blocks = blocks_of(careful)

@@ -192,9 +192,7 @@ class _Walk:
         if len(text.split()) < _SHORTEST_PICTURE_WORDS or _PICTURE_NAME.match(text) or context.unseen:
             return
         linked = len(text) if context.linked else 0
-        picture = Block(
-            Kind.PICTURE, text, tag, linked=linked, main=context.main, furniture=context.furniture
-        )
+        picture = Block(Kind.PICTURE, text, tag, linked=linked, main=context.main, furniture=context.furniture)
         self.blocks.append(picture)
 
     def _context(self, tag: Tag | None) -> _Context:

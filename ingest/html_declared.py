@@ -27,8 +27,7 @@ _NEAR_TITLE_BLOCKS = 10
 #: Names of meta elements by field, the more trustworthy first: Highwire, Dublin Core, OpenGraph, common ones.
 _META_NAMES = {
     "title": "citation_title dc.title dcterms.title og:title twitter:title",
-    "author": "citation_author dc.creator dcterms.creator article:author author "
-    "parsely-author sailthru.author",
+    "author": "citation_author dc.creator dcterms.creator article:author author parsely-author sailthru.author",
     "date": "citation_publication_date citation_online_date citation_date dcterms.issued dc.date.issued "
     "article:published_time og:published_time datepublished dcterms.date dc.date dcterms.created "
     "parsely-pub-date sailthru.date publish-date publish_date pubdate publication_date publication-date date",
@@ -36,8 +35,7 @@ _META_NAMES = {
     "publisher": "citation_publisher dc.publisher dcterms.publisher citation_technical_report_institution "
     "publisher og:site_name application-name",
     "language": "dc.language dcterms.language citation_language content-language og:locale language",
-    "type": "dc.type dcterms.type citation_article_type govuk:format govuk:schema-name article:section "
-    "og:type",
+    "type": "dc.type dcterms.type citation_article_type govuk:format govuk:schema-name article:section og:type",
     "keywords": "citation_keywords dc.subject dcterms.subject keywords news_keywords",
     "tag": "article:tag og:article:tag",
     "licence": "dc.rights dcterms.license dcterms.rights",
@@ -47,9 +45,7 @@ _FIELD_OF = {name: field for field, names in _META_NAMES.items() for name in nam
 _RANK = {name: rank for names in _META_NAMES.values() for rank, name in enumerate(names.split())}
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|Mirrored from (\S+) by HTTrack", re.I)
 _UPDATED = re.compile(r"\b(?:updated|modified|amended|reviewed)\b", re.I)
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|authors|by-line|entry-author|post-author)(?:$|[\s_-])", re.I
-)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|by-line|entry-author|post-author)(?:$|[\s_-])", re.I)
 _TAGS = re.compile(r"(?:^|[\s_-])(?:tags?|topics?|themes?|categories|keywords)(?:$|[\s_-])", re.I)
 _LICENCE = re.compile(
     r"Open Government Licence(?: v?\d(?:\.\d)?)?|Creative Commons [A-Z][\w -]{2,60}|"
@@ -95,9 +91,7 @@ def _is_web_address(value: str) -> bool:
 def _meta(soup: BeautifulSoup) -> list[Declared]:
     found = []
     for tag in soup.find_all("meta"):
-        name = str(
-            tag.get("name") or tag.get("property") or tag.get("http-equiv") or tag.get("itemprop") or ""
-        )
+        name = str(tag.get("name") or tag.get("property") or tag.get("http-equiv") or tag.get("itemprop") or "")
         key = name.strip().lower().replace("dcterms:", "dcterms.").replace("dc:", "dc.")
         content = tag.get("content")
         if key in _FIELD_OF and isinstance(content, str):
@@ -115,9 +109,7 @@ def _layout(soup: BeautifulSoup, blocks: Sequence[Block]) -> Iterator[Declared]:
         yield from _marked(tag)
     for block in blocks:
         if block.furniture or block.kind is Kind.PARAGRAPH:
-            licence = (
-                _LICENCE.search(block.text) if "licen" in block.text.lower() or "CC" in block.text else None
-            )
+            licence = _LICENCE.search(block.text) if "licen" in block.text.lower() or "CC" in block.text else None
             if licence:
                 yield "licence", licence[0], _LAYOUT
 
@@ -149,9 +141,7 @@ def _classed(tag: Tag) -> Iterator[Declared]:
     if not names or _inside_furniture(tag):
         return
     if _BYLINE.search(names) and tag.name != "ul":
-        text = "".join(
-            string for string in tag.strings if string.parent is None or string.parent.name != "time"
-        )
+        text = "".join(string for string in tag.strings if string.parent is None or string.parent.name != "time")
         yield "author", text, _LAYOUT
     elif _TAGS.search(names):
         for item in tag.find_all(("a", "li"), limit=20):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import trafilatura
 
+from gleanings.corpus.folding import fold
 from gleanings.ingest.html_blocks import Block, Kind
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
 _KEPT_SHARE = 0.7
+_REPEATABLE_WORDS = 4
+_LONGEST_CELL = 300
 _TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL)
 
 
@@ -22,11 +26,13 @@ def main_blocks(html: str, blocks: Sequence[Block]) -> list[Block]:
     headings, captions and picture descriptions among them. Where it finds little of what the page's
     own main element holds, that element decides.
     """
-    kept = _agreeing(blocks, _extracted(html))
+    extracted = _extracted(html)
+    kept = _agreeing(blocks, extracted)
     declared = [block.main and not block.furniture and not _is_links(block) for block in blocks]
     if _words(blocks, kept) < 0.5 * _words(blocks, declared):
         kept = declared
-    return _with_companions(blocks, kept)
+    allowed = Counter(fold(line.strip(" -|")) for line in extracted.split("\n"))
+    return _without_empty_headings(_without_repeats(_with_companions(blocks, kept), allowed))
 
 
 def _extracted(html: str) -> str:
@@ -37,7 +43,7 @@ def _extracted(html: str) -> str:
 def _agreeing(blocks: Sequence[Block], text: str) -> list[bool]:
     words = _WORD.findall(text.lower())
     shingles = set(_shingles(words))
-    lines = {" ".join(_WORD.findall(line)) for line in text.lower().split("\n")}
+    lines = {" ".join(_WORD.findall(line)) for line in text.lower().replace("|", "\n").split("\n")}
     return [block.kind in _TEXT_KINDS and _is_in(block, shingles, lines) for block in blocks]
 
 
@@ -62,26 +68,72 @@ def _is_links(block: Block) -> bool:
 
 
 def _with_companions(blocks: Sequence[Block], kept: list[bool]) -> list[Block]:
-    """Adds what stands among kept text: headings over it, table cells beside it, captions and pictures."""
+    """Adds what stands among kept text: headings over it, cells beside it, captions, pictures, short lines."""
     indices = [number for number, keep in enumerate(kept) if keep]
     if not indices:
         return []
     first, last = indices[0], indices[-1]
+    title = _title_over(blocks, first)
     rows = {blocks[number].row for number in indices if blocks[number].row}
-    chosen = [
+    return [
         block
         for number, block in enumerate(blocks[: last + 1])
         if kept[number]
-        or (block.kind is Kind.CELL and block.row in rows)
-        or (not block.furniture and _accompanies(block, number > first))
+        or (block.row in rows and _is_plain_cell(block))
+        or (number >= title and not block.furniture and _accompanies(block, number > first))
+        or (first < number < last and _fills_gap(blocks[number - 1 : number + 2], kept[number - 1 : number + 2]))
     ]
-    return _without_empty_headings(chosen)
+
+
+def _title_over(blocks: Sequence[Block], first: int) -> int:
+    """Where the headings over the first kept text begin: at the nearest main heading, else at the nearest."""
+    over = [number for number in range(first) if blocks[number].level and not blocks[number].furniture]
+    main = [number for number in over if blocks[number].level == 1]
+    return (main or over or [first])[-1]
 
 
 def _accompanies(block: Block, begun: bool) -> bool:
     if block.kind is Kind.HEADING:
         return True
     return begun and block.kind in (Kind.CAPTION, Kind.PICTURE) and not block.linked
+
+
+def _fills_gap(around: Sequence[Block], kept: Sequence[bool]) -> bool:
+    """Whether a block stands between two kept ones under the same element."""
+    before, block, after = around
+    if not (kept[0] and kept[2]) or block.furniture or block.linked or block.kind not in _TEXT_KINDS:
+        return False
+    return block.tag.parent in (before.tag.parent, after.tag.parent)
+
+
+def _is_plain_cell(block: Block) -> bool:
+    return block.kind is Kind.CELL and len(block.text) <= _LONGEST_CELL and not (block.furniture or block.linked)
+
+
+def _without_repeats(blocks: Sequence[Block], allowed: Counter[str]) -> list[Block]:
+    """Leaves out what stands twice, as in slide shows: lines that trafilatura has once, captions, pictures.
+
+    Args:
+        blocks: in order.
+        allowed: how often a folded line may stand; once when it is not in there.
+    """
+    seen: Counter[str] = Counter()
+    written = "\n".join(fold(block.text) for block in blocks if block.kind is not Kind.PICTURE)
+    titles = {fold(block.text) for block in blocks if block.level == 1}
+    kept = []
+    for block in blocks:
+        text = fold(block.text)
+        seen[text] += 1
+        if block.kind is Kind.PICTURE:
+            repeats = seen[text] > 1 or text in written
+        elif block.kind is Kind.HEADING:
+            repeats = seen[text] > 1 and text in titles
+        else:
+            short = block.cell or text.count(" ") + 1 < _REPEATABLE_WORDS
+            repeats = text in titles or (not short and seen[text] > max(1, allowed[text]))
+        if not repeats:
+            kept.append(block)
+    return kept
 
 
 def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
