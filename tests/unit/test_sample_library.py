@@ -85,6 +85,15 @@ def test_the_manifest_uses_ids_of_the_shipped_taxonomy() -> None:
         assert set(split(row["areas"])) <= areas, row["file"]
 
 
+def test_the_metadata_file_describes_the_scan_as_the_manifest_does() -> None:
+    """A picture cannot say what it is: without this row the scan has neither title nor year."""
+    with (SAMPLE / "metadata.csv").open(encoding="utf-8", newline="") as lines:
+        (entered,) = csv.DictReader(lines)
+    (listed,) = [row for row in rows() if row["outcome"] == Reason.NO_TEXT]
+    assert entered["source"] == listed["file"]
+    assert [entered[key] for key in ("title", "year", "type")] == [listed[key] for key in ("title", "year", "type")]
+
+
 def test_the_configuration_loads_and_says_that_all_is_invented() -> None:
     config = Config.load(SAMPLE / "gleanings.toml")
     assert config.name == MARK

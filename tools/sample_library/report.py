@@ -288,7 +288,8 @@ def _cover(work: Work, look: Look) -> list[Flowable]:
     if work.get("strapline"):
         story.append(Text(escape(work.get("strapline")), styles["cover-strap"]))
     story.append(FrameBreak())
-    story += [Text(escape(line), styles["cover-line"]) for line in work.many("cover_lines")]
+    for place, line in enumerate(work.many("cover_lines")):
+        story.append(Text(escape(line), styles["cover-line" if place % 2 else "cover-strong"]))
     return [*story, PageBreak()]
 
 

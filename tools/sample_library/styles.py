@@ -56,11 +56,16 @@ def _styles(face: str, bold: str, italic: str, size: float) -> dict[str, Paragra
         "note": ParagraphStyle("note", fontName=face, fontSize=8, leading=9.6),
         "title": ParagraphStyle("title", fontName=bold, fontSize=21, leading=25, spaceAfter=6, textColor=ink),
         "strap": ParagraphStyle("strap", fontName=italic, fontSize=13, leading=17, spaceAfter=6),
-        "byline": ParagraphStyle("byline", fontName=sans, fontSize=9, leading=12.5),
+        "byline": ParagraphStyle("byline", fontName=sans, fontSize=9, leading=12, spaceAfter=7),
         "summary": ParagraphStyle("summary", body, fontName=face, spaceBefore=8, alignment=TA_LEFT),
         "cover": ParagraphStyle("cover", fontName=bold, fontSize=30, leading=36, spaceAfter=12, textColor=white),
-        "cover-strap": ParagraphStyle("cover-strap", fontName=face, fontSize=16, leading=21, textColor=white),
-        "cover-line": ParagraphStyle("cover-line", fontName=sans, fontSize=11, leading=16, textColor=ink),
+        "cover-strap": ParagraphStyle("cover-strap", fontName=face, fontSize=15, leading=20, textColor=white),
+        "cover-line": ParagraphStyle(
+            "cover-line", fontName=sans, fontSize=11, leading=15, spaceAfter=9, textColor=ink
+        ),
+        "cover-strong": ParagraphStyle(
+            "cover-strong", fontName=sans_bold, fontSize=13, leading=17, spaceAfter=9, textColor=ink
+        ),
         "contents": ParagraphStyle("contents", fontName=bold, fontSize=20, leading=26, spaceAfter=12),
         "toc1": ParagraphStyle("toc1", fontName=bold, fontSize=10.5, leading=15, spaceBefore=5),
         "toc2": ParagraphStyle("toc2", fontName=face, fontSize=10, leading=13.5, leftIndent=12),
