@@ -27,6 +27,7 @@ from gleanings.corpus.library import Library, find_library
 if TYPE_CHECKING:
     from gleanings.index.request import SearchRequest
     from gleanings.index.service import SearchService
+    from gleanings.ingest.pipeline import Options
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _ALL = 1_000_000_000
@@ -101,6 +102,7 @@ def init(here: _Here, folder: Path | None, name: str | None) -> None:
     metavar="[REASON]",
     help="Read failed files again.",
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be done with each file, and do nothing.")
 @click.option("--no-publish", is_flag=True, help="Leave the index as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
 @_here
@@ -112,33 +114,36 @@ def ingest(
     reader: str,
     jobs: int,
     retry_failed: str | None,
+    dry_run: bool,
     no_publish: bool,
     as_json: bool,
 ) -> None:
     """Read new and changed PDF and HTML files under PATH into the library, and index them.
 
-    Without PATH, the sources that gleanings.toml names. Files that did not change are not read again.
+    PATH is a folder or a file; - reads paths from standard input. Without PATH, the sources that gleanings.toml
+    names. Files that did not change are not read again, and a run that was stopped goes on where it was.
     """
-    library = _library_to_fill(here)
-    paths = paths or tuple(Path(source).expanduser() for source in library.config.sources)
-    if not paths:
-        raise UsageError(
-            "Say which folder to read: `gleanings ingest FOLDER`.", hint="Or name sources in gleanings.toml."
-        )
     from gleanings.corpus.lock import writing
     from gleanings.corpus.metadata_csv import read_sheet
     from gleanings.ingest import pipeline
 
+    options = pipeline.Options(jobs, reader, _retry(retry_failed))
+    if dry_run:
+        _print_plan(here, paths, options, as_json)
+        return
+    library = _library_to_fill(here)
+    named = _paths(paths, library)
     sheet = read_sheet(metadata, library.taxonomy, _mapping(mapping)) if metadata else None
     with writing(library.folder), library.catalogue(write=True) as catalogue:
         with _progress() as watcher:
-            options = pipeline.Options(jobs, reader, retry_failed)
-            report = pipeline.ingest(library, catalogue, paths, options, sheet=sheet, watcher=watcher)
+            report = pipeline.ingest(library, catalogue, named, options, sheet=sheet, watcher=watcher)
         published = None if no_publish else _publish(library, fresh=False)
     if as_json:
         printing.print_json(printing.report_json(report, published))
     else:
         printing.print_report(report, published)
+    if report.metadata_error is not None:
+        raise report.metadata_error
     sys.exit(3 if report.failed else 0)
 
 
@@ -405,6 +410,32 @@ def config(here: _Here) -> None:
 
 
 @cli.group()
+def themes() -> None:
+    """Look after the themes that documents are given."""
+
+
+@themes.command("apply")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@_here
+def themes_apply(here: _Here, dry_run: bool) -> None:
+    """Describe all documents anew after an edit of taxonomy/, without reading any file again."""
+    from gleanings.corpus.lock import writing
+    from gleanings.ingest.redescribing import redescribe
+
+    library = here.library()
+    with writing(library.folder), library.catalogue(write=True) as catalogue:
+        changed = 0
+        for each in redescribe(library, catalogue, write=not dry_run):
+            changed += 1
+            printing.print_redescribed(each)
+    published = None if dry_run else _publish(library, fresh=False)
+    printing.say(
+        f"{printing.counted(changed, 'document')} described differently. "
+        + (f"Published {published}." if published else "Nothing was published.")
+    )
+
+
+@cli.group()
 def metadata() -> None:
     """Take the catalogue's values to a spreadsheet."""
 
@@ -429,6 +460,41 @@ def _library_to_fill(here: _Here) -> Library:
     library = Library.create(here.folder, here.folder.absolute().name)
     printing.say(f"Made a library in {here.folder}.")
     return library
+
+
+def _paths(paths: tuple[Path, ...], library: Library | None) -> tuple[Path, ...]:
+    """The paths that are meant: as named, from standard input for "-", or the library's own sources."""
+    if paths == (Path("-"),):
+        paths = tuple(Path(line) for line in sys.stdin.read().splitlines() if line.strip())
+    elif not paths and library is not None:
+        paths = tuple(Path(source).expanduser() for source in library.config.sources)
+    if not paths:
+        raise UsageError(
+            "Say which folder to read: `gleanings ingest FOLDER`.", hint="Or name sources in gleanings.toml."
+        )
+    return paths
+
+
+def _retry(named: str | None) -> str | None:
+    """The reason that --retry-failed names; a path after the option is easily taken for one."""
+    from gleanings.corpus.model import Reason
+
+    if named and named not in set(Reason):
+        raise UsageError(
+            f"--retry-failed: there is no reason {named!r}.",
+            hint=f"Name the paths before the option. Reasons are {', '.join(Reason)}.",
+        )
+    return named
+
+
+def _print_plan(here: _Here, paths: tuple[Path, ...], options: Options, as_json: bool) -> None:
+    from gleanings.corpus.catalogue import Catalogue
+    from gleanings.ingest import pipeline
+
+    library = here.library() if (here.folder / "gleanings.toml").exists() else None
+    held = library is not None and library.catalogue_path.exists()
+    with library.catalogue() if library is not None and held else Catalogue.empty() as catalogue:
+        printing.print_plan(pipeline.look(catalogue, _paths(paths, library), options), as_json=as_json)
 
 
 def _publish(library: Library, *, fresh: bool) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from gleanings.corpus.model import Document, LedgerEntry, Page
     from gleanings.index.answer import Answer, AnsweredHit, Passage
     from gleanings.ingest.pipeline import RunReport
+    from gleanings.ingest.planning import Planned
+    from gleanings.ingest.redescribing import Redescribed
 
 
 def say(message: str) -> None:
@@ -132,7 +135,7 @@ def report_json(report: RunReport, published: str | None) -> dict[str, object]:
     return {
         "run": report.run, "found": report.found, "read": report.read, "unchanged": report.unchanged,
         "copies": report.copies, "ignored": report.ignored, "gone": report.gone,
-        "without_text": report.without_text, "corrected": report.corrected,
+        "without_text": report.without_text, "corrected": report.corrected, "linked": report.linked,
         "failed": [{"source": s, "reason": reason.value, "detail": d} for s, reason, d in report.failed],
         "slowest": [{"seconds": round(seconds, 2), "source": s} for seconds, s in report.slowest],
         "published": published,
@@ -150,11 +153,31 @@ def print_report(report: RunReport, published: str | None) -> None:
         say(f"  {number:>5}  {reason.value}: {reason.advice}")
     if report.without_text:
         say(f"  {report.without_text:>5}  found by title only: their pages are pictures without text.")
+    if report.linked:
+        say(f"  {report.linked:>5}  found to be a draft, a copy or a plain-text form of another document.")
     if report.corrected:
         say(f"  {report.corrected:>5}  took values from the metadata file.")
     if report.gone:
         say(f"  {report.gone:>5}  gone from the folder; they stay searchable.")
     say(f"Published {published}." if published else "The index was up to date already.")
+
+
+def print_plan(planned: Sequence[Planned], *, as_json: bool) -> None:
+    """What ``ingest`` would do with each file."""
+    lines = [(each.action.value, each.reason.value if each.reason else None, each.file.location) for each in planned]
+    if as_json:
+        print_json([{"action": action, "reason": reason, "location": at} for action, reason, at in lines])
+        return
+    for action, reason, location in lines:
+        click.echo(f"{action}\t{reason or ''}\t{location}")
+    counts = Counter(action for action, _, _ in lines)
+    say(", ".join(f"{action} {number}" for action, number in sorted(counts.items())) + ". Nothing was changed.")
+
+
+def print_redescribed(changed: Redescribed) -> None:
+    """A document, and the themes that it gained and lost."""
+    themes = [f"+{theme}" for theme in changed.gained()] + [f"-{theme}" for theme in changed.lost()]
+    click.echo(f"{changed.document}\t{' '.join(themes) or 'other values'}\t{changed.title}")
 
 
 def _print_hits(answer: Answer) -> None:

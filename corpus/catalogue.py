@@ -8,6 +8,7 @@ index names the version it was built from, so a catalogue that runs ahead of it 
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import zstandard
 
@@ -41,6 +42,9 @@ _DOCUMENT_COLUMNS = """
     FROM documents d JOIN versions v ON v.number = d.version
 """
 
+#: Any number of values as one: SQLite limits how many one statement may bind.
+_LISTED = "(SELECT value FROM json_each(?))"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -62,8 +66,9 @@ class Catalogue:
         works: which documents are forms of one work.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self._compress = zstandard.ZstdCompressor(level=3).compress
         self._decompress = zstandard.ZstdDecompressor().decompress
         self.queue = WorkQueue(connection, self._transaction)
@@ -79,13 +84,13 @@ class Catalogue:
         """
         try:
             connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-            with _damage_named():
+            with _closed_on_error(connection), _damage_named(path):
                 # A commit is on the disk before it is told: what the ledger says, it says after power loss.
                 connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
                 migrate(connection)
         except sqlite3.OperationalError as error:
             raise LibraryUnwritable(f"The catalogue {path} cannot be written: {error}.") from error
-        return cls(connection)
+        return cls(connection, path)
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Catalogue:
@@ -95,15 +100,21 @@ class Catalogue:
             CatalogueError: there is none yet, it is damaged, or of another schema version.
         """
         if not path.is_file():
-            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+            raise _nothing_ingested()
         try:
             connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10)
-            with _damage_named():
-                version = version_of(connection)
+            with _closed_on_error(connection), _damage_named(path):
+                if version_of(connection) == 0:
+                    raise _nothing_ingested()
         except sqlite3.OperationalError as error:
             raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
-        if version == 0:
-            raise CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+        return cls(connection, path)
+
+    @classmethod
+    def empty(cls) -> Catalogue:
+        """A catalogue in memory that holds nothing."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        migrate(connection)
         return cls(connection)
 
     def close(self) -> None:
@@ -122,9 +133,10 @@ class Catalogue:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing."""
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            yield self._connection
-            self._connection.execute("COMMIT")
+            with _damage_named(self._path):
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield self._connection
+                self._connection.execute("COMMIT")
         except BaseException as error:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -231,8 +243,9 @@ class Catalogue:
             moved = location == file.location or not to_path(location).exists()
             if moved:
                 connection.execute(
-                    "UPDATE documents SET source = ?, location = ?, gone = 0, changed = ? WHERE id = ?",
-                    (file.source, file.location, self._next_change(), identity),
+                    "UPDATE documents SET source = ?, location = ?, gone = 0, changed = ?"
+                    " WHERE id = ? AND (source, location, gone) != (?, ?, 0)",
+                    (file.source, file.location, self._next_change(), identity, file.source, file.location),
                 )
                 connection.execute(
                     "DELETE FROM ledger WHERE location = ? AND location != ?", (location, file.location)
@@ -242,9 +255,16 @@ class Catalogue:
         return str(identity)
 
     def mark_gone(self, roots: Iterable[str], seen: set[str]) -> int:
-        """Flags documents whose file under one of the roots was not seen; returns how many are newly so."""
+        """Flags documents whose file under one of the roots was not seen, and no longer those whose file is back.
+
+        Returns:
+            How many are newly gone.
+        """
         newly = 0
         with self._transaction() as connection:
+            away = connection.execute("SELECT id, location FROM documents WHERE gone").fetchall()
+            back = [(identity,) for identity, location in away if location in seen]
+            connection.executemany("UPDATE documents SET gone = 0 WHERE id = ?", back)
             for root in roots:
                 rows = connection.execute(
                     "SELECT location, document FROM ledger WHERE root = ? OR substr(location, 1, ?) = ?",
@@ -286,7 +306,7 @@ class Catalogue:
         with self._transaction():
             for identity, values, automatic in corrections:
                 changed = sum(self._correct(identity, *item, origin, detail, run) for item in values.items())
-                changed += sum(self._drop_correction(identity, field) for field in automatic)
+                changed += sum(self._drop_correction(identity, field, origin) for field in automatic)
                 if changed:
                     documents += 1
                     self._connection.execute(
@@ -303,9 +323,10 @@ class Catalogue:
             (identity, field, encoding.encode_value(value), origin, detail, run),
         ).rowcount
 
-    def _drop_correction(self, identity: str, field: str) -> int:
+    def _drop_correction(self, identity: str, field: str, origin: str) -> int:
         return self._connection.execute(
-            "DELETE FROM corrections WHERE document = ? AND field = ?", (identity, field)
+            "DELETE FROM corrections WHERE document = ? AND field = ? AND (origin != 'correction' OR ? = 'correction')",
+            (identity, field, origin),
         ).rowcount
 
     # Reading
@@ -352,9 +373,7 @@ class Catalogue:
 
     def documents_by_id(self, identities: Iterable[str]) -> dict[str, Document]:
         """The documents with these ids; unknown ids are left out."""
-        wanted = tuple(identities)
-        marks = ",".join("?" * len(wanted))
-        return {d.id: d for d in self._documents(f"WHERE d.id IN ({marks})", wanted)}
+        return {d.id: d for d in self._documents(f"WHERE d.id IN {_LISTED}", (_listed(identities),))}
 
     def documents(self, *, changed_after: int = 0) -> Iterator[Document]:
         """All documents in the order in which they were added, or those changed after a count."""
@@ -370,6 +389,11 @@ class Catalogue:
             "SELECT reading FROM versions WHERE number = ?", (document.version,)
         ).fetchone()
         return encoding.decode_reading(text, document.format, self.pages(document.version))
+
+    def described(self, identity: str) -> Description:
+        """What was found of a document, without corrections."""
+        (text,) = self._connection.execute("SELECT described FROM documents WHERE id = ?", (identity,)).fetchone()
+        return encoding.decode_description(text)
 
     def redescribe(self, identity: str, description: Description) -> bool:
         """Puts a new description in the place of the one that was found; returns whether it differs."""
@@ -389,19 +413,20 @@ class Catalogue:
 
     def pages(self, version: int) -> tuple[Page, ...]:
         """All pages of a version, in order."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT p.number, t.zstd, p.label, p.heading, p.anchor, p.quality, p.reader"
             " FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? ORDER BY p.number",
             (version,),
         )
-        return tuple(
-            Page(number, self._decompress(packed).decode(), label, heading, anchor, quality, reader)
-            for number, packed, label, heading, anchor, quality, reader in rows
-        )
+        with _damage_named(self._path):
+            return tuple(
+                Page(number, self._decompress(packed).decode(), label, heading, anchor, quality, reader)
+                for number, packed, label, heading, anchor, quality, reader in rows
+            )
 
     def ledger(self, *, status: str | None = None) -> tuple[LedgerEntry, ...]:
         """What happened to every source file, or to those with one status, by path."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT source, location, status, reason, detail, document, size, run, at, seconds FROM ledger"
             " WHERE ? IS NULL OR status = ? ORDER BY location",
             (status, status),
@@ -413,14 +438,12 @@ class Catalogue:
 
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""
-        documents, searchable, partial, metadata_only, pages, without = self._connection.execute(
+        ((documents, searchable, partial, metadata_only, pages, without),) = self._rows(
             "SELECT count(*), sum(d.state != 'no-text'), sum(d.state = 'partial'), sum(d.state = 'no-text'),"
             " sum(v.pages), sum(v.pages_without_text)"
             " FROM documents d JOIN versions v ON v.number = d.version"
-        ).fetchone()
-        files, unreadable = self._connection.execute(
-            "SELECT sum(status != 'ignored'), sum(status = 'failed') FROM ledger"
-        ).fetchone()
+        )
+        ((files, unreadable),) = self._rows("SELECT sum(status != 'ignored'), sum(status = 'failed') FROM ledger")
         return Coverage(
             files or 0, documents, searchable or 0, partial or 0, metadata_only or 0, unreadable or 0,
             pages or 0, without or 0,
@@ -428,8 +451,13 @@ class Catalogue:
 
     # The rest is how it is done.
 
+    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """All rows of a statement that only reads."""
+        with _damage_named(self._path):
+            return self._connection.execute(statement, values).fetchall()
+
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
-        rows = self._connection.execute(f"SELECT {_DOCUMENT_COLUMNS} {where}", values).fetchall()
+        rows = self._rows(f"SELECT {_DOCUMENT_COLUMNS} {where}", values)
         corrections = self._corrections([row[0] for row in rows])
         for identity, described, format_, state, *counted, gone, main in rows:
             description = encoding.decode_description(described)
@@ -441,14 +469,10 @@ class Catalogue:
             )  # fmt: skip
 
     def _corrections(self, identities: list[str]) -> dict[str, dict[str, tuple[Value, str, str]]]:
-        if len(identities) > 500:  # SQLite limits how many values one statement may bind
-            rows = self._connection.execute("SELECT document, field, value, origin, detail FROM corrections")
-        else:
-            marks = ",".join("?" * len(identities))
-            rows = self._connection.execute(
-                f"SELECT document, field, value, origin, detail FROM corrections WHERE document IN ({marks})",  # noqa: S608  # marks are "?"
-                identities,
-            )
+        rows = self._rows(
+            f"SELECT document, field, value, origin, detail FROM corrections WHERE document IN {_LISTED}",  # noqa: S608  # a constant
+            (_listed(identities),),
+        )
         found: dict[str, dict[str, tuple[Value, str, str]]] = {}
         for document, field, value, origin, detail in rows:
             found.setdefault(document, {})[field] = (encoding.decode_value(value), origin, detail)
@@ -539,13 +563,32 @@ class Catalogue:
 
 
 @contextmanager
-def _damage_named() -> Iterator[None]:
+def _damage_named(path: Path) -> Iterator[None]:
+    """What is in the file, unlike what is done with it, is at fault: only then SQLite raises the plain error."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
+    except (sqlite3.DatabaseError, zstandard.ZstdError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and type(error) is not sqlite3.DatabaseError:
             raise
-        raise CatalogueError(f"The catalogue is damaged: {error}.", hint="Restore a backup.") from error
+        raise CatalogueError(f"The catalogue {path} is damaged: {error}.", hint="Restore a backup.") from error
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _nothing_ingested() -> CatalogueError:
+    return CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
+
+
+def _listed(values: Iterable[str]) -> str:
+    """Values for ``_LISTED``."""
+    return json.dumps(list(values))
 
 
 def _content_hash(pages: Iterable[Page]) -> bytes:

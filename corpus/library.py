@@ -74,6 +74,11 @@ class Library:
         """Where the generations are kept."""
         return self.folder / "index"
 
+    @property
+    def catalogue_path(self) -> Path:
+        """The catalogue's file; there is none before the first ingestion."""
+        return self.folder / "catalogue.sqlite3"
+
     def catalogue(self, *, write: bool = False) -> Catalogue:
         """Opens the catalogue; for writing, it is made or brought up to date first.
 
@@ -82,7 +87,7 @@ class Library:
             LibraryUnwritable: it cannot be written.
             LibraryBusy: another process is writing.
         """
-        path = self.folder / "catalogue.sqlite3"
+        path = self.catalogue_path
         return Catalogue.open_for_writing(path) if write else Catalogue.open_for_reading(path)
 
 

@@ -14,8 +14,8 @@ from gleanings.ingest.sketch import containment, resemblance
 #: Texts that share so much are forms of one work, whatever their titles ...
 _ALIKE = 0.5
 #: ... as are texts of one title that share this much, such as a report and its plain-text page.
-_ALIKE_WITH_TITLE = 0.2
-_CONTAINED_WITH_TITLE = 0.5
+_ALIKE_WITH_TITLE = 0.35
+_CONTAINED_WITH_TITLE = 0.75
 
 _PREFIX = re.compile(
     r"^(plain text( version)?|draft|final|accessible version)\b[\s:–-]*|[\s(:–-]*(draft|final)( v?\d+)?\)?$"

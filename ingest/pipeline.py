@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gleanings.corpus.catalogue import Catalogue
-from gleanings.corpus.errors import ReadingError, SourceError
+from gleanings.corpus.errors import MetadataError, ReadingError, SourceError
 from gleanings.corpus.library import Library
 from gleanings.corpus.locations import to_location, to_path
 from gleanings.corpus.metadata_csv import Sheet, apply_sheet, check_sources
@@ -48,7 +48,12 @@ class Options:
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run did: counts of files, the reasons of those that failed, and the slowest."""
+    """What a run did: counts of files, the reasons of those that failed, and the slowest.
+
+    Attributes:
+        linked: how many documents were newly found to be forms of another.
+        metadata_error: why no value of the sheet was taken, although files were read.
+    """
 
     run: int = 0
     found: int = 0
@@ -62,6 +67,7 @@ class RunReport:
     linked: int = 0
     failed: list[tuple[str, Reason, str]] = field(default_factory=list)
     slowest: list[tuple[float, str]] = field(default_factory=list)
+    metadata_error: MetadataError | None = None
 
     def reasons(self) -> Counter[Reason]:
         """How many files failed for each reason."""
@@ -147,7 +153,10 @@ class _Run:
         self._link()
         if sheet is not None:
             unread = {source for source, _, _ in report.failed}
-            report.corrected = apply_sheet(sheet, catalogue, origin="metadata", run=report.run, unread=unread)
+            try:
+                report.corrected = apply_sheet(sheet, catalogue, origin="metadata", run=report.run, unread=unread)
+            except MetadataError as error:  # what was read stays read; the caller publishes it and then complains
+                report.metadata_error = error
         catalogue.end_run(report.run)
         return report
 
