@@ -115,7 +115,7 @@ class Catalogue:
         """A catalogue in memory that holds nothing."""
         connection = sqlite3.connect(":memory:", isolation_level=None)
         migrate(connection)
-        return cls(connection)
+        return cls(connection, Path(":memory:"))
 
     def close(self) -> None:
         """Closes the file."""
