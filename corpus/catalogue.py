@@ -8,8 +8,6 @@ index names the version it was built from, so a catalogue that runs ahead of it 
 from __future__ import annotations
 
 import hashlib
-import json
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,17 +20,16 @@ from typing import Any, Self
 import zstandard
 
 from gleanings.corpus import encoding
+from gleanings.corpus.corrections import Corrections
+from gleanings.corpus.database import LISTED, connect_for_reading, connect_for_writing, damage_named, listed
 from gleanings.corpus.encoding import Value
-from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
+from gleanings.corpus.errors import LibraryUnwritable, NotFound
+from gleanings.corpus.identity import identity_of, mint
 from gleanings.corpus.locations import to_path
 from gleanings.corpus.model import Coverage, Description, Document, LedgerEntry, Page, Reading, Reason, State
-from gleanings.corpus.schema import migrate, version_of
 from gleanings.corpus.sources import KnownFile, SourceFile
 from gleanings.corpus.work_queue import WorkQueue
 from gleanings.corpus.works import Sketch, Works
-
-_ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: none is mistaken for another
-_ID_LENGTH = 8
 
 _DOCUMENT_COLUMNS = """
     d.id, d.described, v.format, d.state, d.version,
@@ -41,9 +38,6 @@ _DOCUMENT_COLUMNS = """
     d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of
     FROM documents d JOIN versions v ON v.number = d.version
 """
-
-#: Any number of values as one: SQLite limits how many one statement may bind.
-_LISTED = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,7 @@ class Catalogue:
         self._path = path
         self._compress = zstandard.ZstdCompressor(level=3).compress
         self._decompress = zstandard.ZstdDecompressor().decompress
+        self._corrections = Corrections(self._rows, connection)
         self.queue = WorkQueue(connection, self._transaction)
         self.works = Works(connection, self._transaction)
 
@@ -82,15 +77,7 @@ class Catalogue:
             LibraryUnwritable: the folder or the file cannot be written.
             CatalogueError: the file is damaged, or was written by a newer Gleanings.
         """
-        try:
-            connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-            with _closed_on_error(connection), _damage_named(path):
-                # A commit is on the disk before it is told: what the ledger says, it says after power loss.
-                connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
-                migrate(connection)
-        except sqlite3.OperationalError as error:
-            raise LibraryUnwritable(f"The catalogue {path} cannot be written: {error}.") from error
-        return cls(connection, path)
+        return cls(connect_for_writing(path), path)
 
     @classmethod
     def open_for_reading(cls, path: Path) -> Catalogue:
@@ -99,23 +86,12 @@ class Catalogue:
         Raises:
             CatalogueError: there is none yet, it is damaged, or of another schema version.
         """
-        if not path.is_file():
-            raise _nothing_ingested()
-        try:
-            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10)
-            with _closed_on_error(connection), _damage_named(path):
-                if version_of(connection) == 0:
-                    raise _nothing_ingested()
-        except sqlite3.OperationalError as error:
-            raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
-        return cls(connection, path)
+        return cls(connect_for_reading(path), path)
 
     @classmethod
     def empty(cls) -> Catalogue:
         """A catalogue in memory that holds nothing."""
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        migrate(connection)
-        return cls(connection, Path(":memory:"))
+        return cls(connect_for_writing(Path(":memory:")), Path(":memory:"))
 
     def close(self) -> None:
         """Closes the file."""
@@ -133,7 +109,7 @@ class Catalogue:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing."""
         try:
-            with _damage_named(self._path):
+            with damage_named(self._path):
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield self._connection
                 self._connection.execute("COMMIT")
@@ -191,7 +167,7 @@ class Catalogue:
         )
         content = _content_hash(reading.pages)
         with self._transaction() as connection:
-            identity = self._identity(file, description) or self._mint()
+            identity = identity_of(connection, file, description) or mint(connection)
             connection.execute(
                 "INSERT INTO documents(id, described, state, source, location, added_run, changed)"
                 " VALUES (?, '{}', '', '', '', ?, 0) ON CONFLICT(id) DO NOTHING",
@@ -303,31 +279,16 @@ class Catalogue:
             How many documents changed.
         """
         documents = 0
-        with self._transaction():
+        with self._transaction() as connection:
             for identity, values, automatic in corrections:
-                changed = sum(self._correct(identity, *item, origin, detail, run) for item in values.items())
-                changed += sum(self._drop_correction(identity, field, origin) for field in automatic)
-                if changed:
+                changed = [self._corrections.set(identity, *item, origin, detail, run) for item in values.items()]
+                changed += [self._corrections.drop(identity, field, origin) for field in automatic]
+                if any(changed):
                     documents += 1
-                    self._connection.execute(
+                    connection.execute(
                         "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
                     )
         return documents
-
-    def _correct(self, identity: str, field: str, value: Value, origin: str, detail: str, run: int) -> int:
-        return self._connection.execute(
-            "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " value = excluded.value, origin = excluded.origin, detail = excluded.detail, run = excluded.run"
-            " WHERE (value != excluded.value OR origin != excluded.origin)"
-            " AND (origin != 'correction' OR excluded.origin = 'correction')",
-            (identity, field, encoding.encode_value(value), origin, detail, run),
-        ).rowcount
-
-    def _drop_correction(self, identity: str, field: str, origin: str) -> int:
-        return self._connection.execute(
-            "DELETE FROM corrections WHERE document = ? AND field = ? AND (origin != 'correction' OR ? = 'correction')",
-            (identity, field, origin),
-        ).rowcount
 
     # Reading
 
@@ -373,7 +334,7 @@ class Catalogue:
 
     def documents_by_id(self, identities: Iterable[str]) -> dict[str, Document]:
         """The documents with these ids; unknown ids are left out."""
-        return {d.id: d for d in self._documents(f"WHERE d.id IN {_LISTED}", (_listed(identities),))}
+        return {d.id: d for d in self._documents(f"WHERE d.id IN {LISTED}", (listed(identities),))}
 
     def documents(self, *, changed_after: int = 0) -> Iterator[Document]:
         """All documents in the order in which they were added, or those changed after a count."""
@@ -418,7 +379,7 @@ class Catalogue:
             " FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? ORDER BY p.number",
             (version,),
         )
-        with _damage_named(self._path):
+        with damage_named(self._path):
             return tuple(
                 Page(number, self._decompress(packed).decode(), label, heading, anchor, quality, reader)
                 for number, packed, label, heading, anchor, quality, reader in rows
@@ -453,12 +414,12 @@ class Catalogue:
 
     def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
         """All rows of a statement that only reads."""
-        with _damage_named(self._path):
+        with damage_named(self._path):
             return self._connection.execute(statement, values).fetchall()
 
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
         rows = self._rows(f"SELECT {_DOCUMENT_COLUMNS} {where}", values)
-        corrections = self._corrections([row[0] for row in rows])
+        corrections = self._corrections.of([row[0] for row in rows])
         for identity, described, format_, state, *counted, gone, main in rows:
             description = encoding.decode_description(described)
             description = encoding.corrected(description, corrections.get(identity, {}))
@@ -467,44 +428,6 @@ class Catalogue:
                 identity, description, format_, State(state), version, versions, source, location, sha256,
                 pages, without, words, added, bool(gone), main,
             )  # fmt: skip
-
-    def _corrections(self, identities: list[str]) -> dict[str, dict[str, tuple[Value, str, str]]]:
-        rows = self._rows(
-            f"SELECT document, field, value, origin, detail FROM corrections WHERE document IN {_LISTED}",  # noqa: S608  # a constant
-            (_listed(identities),),
-        )
-        found: dict[str, dict[str, tuple[Value, str, str]]] = {}
-        for document, field, value, origin, detail in rows:
-            found.setdefault(document, {})[field] = (encoding.decode_value(value), origin, detail)
-        return found
-
-    def _identity(self, file: SourceFile, description: Description) -> str | None:
-        """The document that a file belongs to: by place, else by the source URL it states.
-
-        The URL counts only when the document's own file is gone: many sites give one canonical address to
-        pages that are not the same work, and two works must never become one in silence.
-        """
-        known = self.known_file(file.location)
-        if known and known.document and not self._is_copy(known.document, file.location):
-            return known.document
-        if not description.source_url:
-            return None
-        rows = self._connection.execute(
-            "SELECT id, location FROM documents WHERE json_extract(described, '$.source_url') = ?",
-            (description.source_url,),
-        ).fetchall()
-        moved = [identity for identity, location in rows if not to_path(location).exists()]
-        return moved[0] if len(moved) == 1 else None
-
-    def _is_copy(self, document: str, location: str) -> bool:
-        row = self._connection.execute("SELECT location FROM documents WHERE id = ?", (document,)).fetchone()
-        return row is not None and row[0] != location and to_path(row[0]).exists()
-
-    def _mint(self) -> str:
-        while True:
-            identity = "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-            if not self._connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone():
-                return identity
 
     def _version(self, identity: str, sha256: str, content: bytes) -> int | None:
         row = self._connection.execute(
@@ -560,35 +483,6 @@ class Catalogue:
             (file.location, file.root, file.source, status, reason, detail, document, file.size,
              file.mtime_ns, file.sha256, run, _now(), seconds),
         )  # fmt: skip
-
-
-@contextmanager
-def _damage_named(path: Path) -> Iterator[None]:
-    """What is in the file, unlike what is done with it, is at fault: only then SQLite raises the plain error."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, zstandard.ZstdError) as error:
-        if isinstance(error, sqlite3.DatabaseError) and type(error) is not sqlite3.DatabaseError:
-            raise
-        raise CatalogueError(f"The catalogue {path} is damaged: {error}.", hint="Restore a backup.") from error
-
-
-@contextmanager
-def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _nothing_ingested() -> CatalogueError:
-    return CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")
-
-
-def _listed(values: Iterable[str]) -> str:
-    """Values for ``_LISTED``."""
-    return json.dumps(list(values))
 
 
 def _content_hash(pages: Iterable[Page]) -> bytes:

@@ -64,7 +64,9 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 
 def test_a_document_comes_back_with_its_pages_and_counts(shelf: Shelf) -> None:
     pages = (Page(1, "two words", "i", "Head", "#a", 0.5, "pdfium 5"), Page(2, ""), Page(3, "𝒳  one\n\nmore"))
-    about = Description("Hubs", year=2019, areas=("Eastmere",), evidence=(Evidence("year", "2019", "text", "© 2019"),))
+    about = Description(
+        "Hubs", year=2019, areas=("Eastmere",), evidence=(Evidence("year", "2019", "text", "© 2019"),)
+    )
     identity = shelf.catalogue.record_document(
         shelf.file("a.pdf", "a"), Reading("pdf", pages, notes=("a note",)), about, run=shelf.run, seconds=1.5
     )
@@ -102,9 +104,7 @@ def test_a_failure_in_the_middle_leaves_nothing(shelf: Shelf) -> None:
     before = shelf.rows()
     broken = Reading("pdf", (Page(1, "text"), Page(1, "the same number again")))
     with pytest.raises(sqlite3.IntegrityError):
-        shelf.catalogue.record_document(
-            shelf.file("a.pdf", "a"), broken, Description("A"), run=shelf.run, seconds=0
-        )
+        shelf.catalogue.record_document(shelf.file("a.pdf", "a"), broken, Description("A"), run=shelf.run, seconds=0)
     assert shelf.rows() == before
     assert shelf.add("a.pdf", "a"), "and the catalogue goes on"
 

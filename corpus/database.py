@@ -1,0 +1,89 @@
+"""How is the catalogue's file opened, and what is said when it cannot be?"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import zstandard
+
+from gleanings.corpus.errors import CatalogueError, LibraryUnwritable
+from gleanings.corpus.schema import migrate, version_of
+
+#: Any number of values as one, which ``listed`` makes: SQLite limits how many one statement may bind.
+LISTED = "(SELECT value FROM json_each(?))"
+
+_BUSY_SECONDS = 10
+
+
+def listed(values: Iterable[str]) -> str:
+    """What to bind for ``LISTED``."""
+    return json.dumps(list(values))
+
+
+def connect_for_writing(path: Path) -> sqlite3.Connection:
+    """Opens the file, and makes it or brings it up to date first.
+
+    Raises:
+        LibraryUnwritable: the folder or the file cannot be written.
+        CatalogueError: the file is damaged, or was written by a newer Gleanings.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
+        with _closed_on_error(connection), damage_named(path):
+            # A commit is on the disk before it is told: what the ledger says, it says after power loss.
+            connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;")
+            migrate(connection)
+    except sqlite3.OperationalError as error:
+        raise LibraryUnwritable(f"The catalogue {path} cannot be written: {error}.") from error
+    return connection
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Opens the file read-only.
+
+    Raises:
+        CatalogueError: there is none yet, it is damaged, or of another schema version.
+    """
+    if not path.is_file():
+        raise _nothing_ingested()
+    try:
+        address = f"{path.as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        with _closed_on_error(connection), damage_named(path):
+            if version_of(connection) == 0:
+                raise _nothing_ingested()
+    except sqlite3.OperationalError as error:
+        raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
+    return connection
+
+
+@contextmanager
+def damage_named(path: Path) -> Iterator[None]:
+    """Turns the plain error, which SQLite raises when what is in the file is at fault, into one of ours.
+
+    Raises:
+        CatalogueError: the file is damaged.
+    """
+    try:
+        yield
+    except (sqlite3.DatabaseError, zstandard.ZstdError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and type(error) is not sqlite3.DatabaseError:
+            raise
+        raise CatalogueError(f"The catalogue {path} is damaged: {error}.", hint="Restore a backup.") from error
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _nothing_ingested() -> CatalogueError:
+    return CatalogueError("Nothing was ingested into this library yet.", hint="Run `gleanings ingest FOLDER`.")

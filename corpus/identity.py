@@ -1,0 +1,47 @@
+"""Which document does a file belong to? Ids are short and opaque, minted once, and never used again."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+
+from gleanings.corpus.locations import to_path
+from gleanings.corpus.model import Description
+from gleanings.corpus.sources import SourceFile
+
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: none is mistaken for another
+_LENGTH = 8
+
+
+def mint(connection: sqlite3.Connection) -> str:
+    """An id that no document has."""
+    while True:
+        identity = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone():
+            return identity
+
+
+def identity_of(connection: sqlite3.Connection, file: SourceFile, description: Description) -> str | None:
+    """The document that a file belongs to: by place, else by the source URL it states.
+
+    The URL counts only when the document's own file is gone: many sites give one canonical address to
+    pages that are not the same work, and two works must never become one in silence.
+    """
+    row = connection.execute("SELECT document FROM ledger WHERE location = ?", (file.location,)).fetchone()
+    known: str | None = row[0] if row else None
+    if known and not _is_copy(connection, known, file.location):
+        return known
+    if not description.source_url:
+        return None
+    rows: list[tuple[str, str]] = connection.execute(
+        "SELECT id, location FROM documents WHERE json_extract(described, '$.source_url') = ?",
+        (description.source_url,),
+    ).fetchall()
+    moved = [identity for identity, location in rows if not to_path(location).exists()]
+    return moved[0] if len(moved) == 1 else None
+
+
+def _is_copy(connection: sqlite3.Connection, document: str, location: str) -> bool:
+    """Whether a file is a second copy of a document whose own file is still there."""
+    row = connection.execute("SELECT location FROM documents WHERE id = ?", (document,)).fetchone()
+    return row is not None and row[0] != location and to_path(row[0]).exists()
