@@ -174,7 +174,8 @@ def demo(context: click.Context, folder: Path | None, host: str, port: int) -> N
         (folder / "gleanings.toml").write_bytes((sample / "gleanings.toml").read_bytes())
     context.obj = _Here(str(folder))
     try:
-        context.invoke(ingest, paths=(sample / "documents",), jobs=os.cpu_count() or 1, reader="auto")
+        documents, known = sample / "documents", sample / "metadata.csv"
+        context.invoke(ingest, paths=(documents,), metadata=known, jobs=os.cpu_count() or 1, reader="auto")
     except SystemExit as end:
         if end.code not in (0, 3):  # three files of the sample cannot be read: that is part of the show
             raise

@@ -12,24 +12,35 @@ import re
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gleanings.corpus.works import Sketch
 
 SHINGLE_WORDS = 5
 SKETCH_HASHES = 256
 _FEWEST_SHINGLES = 40
+_MOST_WORDS = 500_000
+
+_SPARE = 4  # so many times more hashes than needed are looked at, because a text repeats itself
+
+_Hashes = NDArray[np.uint64]
 
 _WORD = re.compile(r"\w+")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio, made odd
 
 
 class _WordHashes(dict[str, int]):
-    """The hash of every word met so far; words of any script count."""
+    """The hash of every word met lately; words of any script count."""
 
     def __missing__(self, word: str) -> int:
         value = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        if len(self) >= _MOST_WORDS:  # the vocabulary of a hostile corpus has no end
+            self.clear()
         self[word] = value
         return value
+
+
+_hashes = _WordHashes()
 
 
 def sketch(texts: Iterable[str]) -> Sketch | None:
@@ -37,11 +48,9 @@ def sketch(texts: Iterable[str]) -> Sketch | None:
     words = _WORD.findall("\n".join(texts).casefold())
     if len(words) < _FEWEST_SHINGLES + SHINGLE_WORDS:
         return None
-    hashes = _WordHashes()
-    tokens = np.fromiter(map(hashes.__getitem__, words), dtype=np.uint64, count=len(words))
-    shingles = np.unique(_shingle_hashes(tokens))
-    smallest = shingles[:SKETCH_HASHES] >> np.uint64(1)  # 63 bits: SQLite's integers are signed
-    return Sketch(len(shingles), tuple(int(value) for value in smallest))
+    tokens = np.fromiter(map(_hashes.__getitem__, words), dtype=np.uint64, count=len(words))
+    count, smallest = _smallest(_shingle_hashes(tokens))
+    return Sketch(count, tuple((smallest >> np.uint64(1)).tolist()))  # 63 bits: SQLite's integers are signed
 
 
 def resemblance(first: Sketch, second: Sketch) -> float:
@@ -58,9 +67,22 @@ def containment(first: Sketch, second: Sketch) -> float:
     return min(1.0, common / min(first.shingles, second.shingles))
 
 
-def _shingle_hashes(
-    tokens: np.ndarray[tuple[int], np.dtype[np.uint64]],
-) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _smallest(hashes: _Hashes) -> tuple[int, _Hashes]:
+    """How many different hashes there are, and the smallest of them, ascending.
+
+    Of a long text only the hashes below a bound are sorted, and their density tells how many there are in all.
+    """
+    bound = 2.0**64 * _SPARE * SKETCH_HASHES / len(hashes)
+    if bound < 2.0**64:
+        low = np.unique(hashes[hashes < np.uint64(bound)])
+        if len(low) >= SKETCH_HASHES:
+            smallest = low[:SKETCH_HASHES]
+            return int((SKETCH_HASHES - 1) * 2.0**64 / float(smallest[-1])), smallest
+    different = np.unique(hashes)
+    return len(different), different[:SKETCH_HASHES]
+
+
+def _shingle_hashes(tokens: _Hashes) -> _Hashes:
     count = len(tokens) - SHINGLE_WORDS + 1
     mixed = np.zeros(count, dtype=np.uint64)
     for at in range(SHINGLE_WORDS):
