@@ -71,12 +71,15 @@ def read_sheet(path: Path, taxonomy: Taxonomy, mapping: Mapping[str, str] | None
     """
     header, lines = _table(path)
     columns = _columns(header, mapping or {}, path.name)
+    key = next(name for name in _KEYS if name in columns.values())
     problems: list[CellProblem] = []
     rows = []
     for number, cells in lines:
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             problems.append(CellProblem(number, "last column", "the row has more cells than the header line."))
         filled = {columns[at]: cell.strip() for at, cell in enumerate(cells) if at in columns and cell.strip()}
+        if not filled.keys() & set(_KEYS):
+            problems.append(CellProblem(number, key, "the row does not say which document it is about."))
         rows.append(_row(number, {name: _restored(cell) for name, cell in filled.items()}, taxonomy, problems))
     if problems:
         raise MetadataError(
@@ -173,7 +176,8 @@ def export_rows(documents: Iterable[Document]) -> Iterable[list[str]]:
 
 
 def neutralised(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; ``_restored`` takes it back."""
+    """A cell that no spreadsheet takes for a formula or for the end of a row; ``_restored`` takes it back."""
+    cell = cell.replace("\r", " ")  # the csv module leaves one unquoted
     return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
 
 
@@ -238,8 +242,6 @@ def _columns(header: list[str], mapping: Mapping[str, str], file: str) -> dict[i
 
 def _row(number: int, cells: dict[str, str], taxonomy: Taxonomy, problems: list[CellProblem]) -> Row:
     keys = {name: cells[name] for name in _KEYS if name in cells}
-    if not keys:
-        problems.append(CellProblem(number, "id", "the row does not say which document it is about."))
     values: dict[str, Value] = {}
     automatic = []
     for name, cell in cells.items():
@@ -262,6 +264,8 @@ def parse_value(field: str, cell: str, taxonomy: Taxonomy) -> Value:
         ValueError: it is none; the message is a sentence.
     """
     listed = field in ("authors", "areas", "themes")
+    if cell == _NONE and field == "title":
+        raise ValueError("a document cannot be without a title.")
     if cell == _NONE:
         return () if listed else None
     if listed:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from gleanings.corpus.catalogue import Catalogue, SourceFile
+from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
 from gleanings.corpus.model import Coverage, Description, Evidence, Page, Reading, Reason, State
 from gleanings.corpus.schema import MIGRATIONS
+from gleanings.corpus.sources import SourceFile
 
 
 class Shelf:
