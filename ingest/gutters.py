@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 SAMPLE = 8
 """How many lines of a page are looked at."""
@@ -17,8 +18,10 @@ _GAP_SIZES = 0.85
 """A gutter is at least this wide, in sizes of the type; the spaces of justified text are narrower."""
 _SAME_EDGE_POINTS = 3.0
 _AGREEING_SHARE = 0.6
-_PROSE_CHARACTERS = 15
-"""Cells of tables, numbers of lists and entries of contents are shorter on one side."""
+_PROSE_LETTERS = 13
+"""Cells of tables, numbers of lists and entries of contents have fewer on one side."""
+_WIDEST_SIZES = 6.0
+"""Between columns of prose the usual gap is narrow; between cells it is as wide as the cells are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Gap:
     """A space inside a line.
 
     Attributes:
-        before: characters of the line before it.
-        after: characters of the line after it.
+        before: letters of the line before it.
+        after: letters of the line after it.
         width: in points.
         edge: where the text after it begins, points from the page's left.
     """
@@ -58,22 +61,24 @@ def crosses_gutter(lines: Sequence[tuple[float, Sequence[Gap]]]) -> bool:
     Args:
         lines: the size of the type and the gaps of each sampled line.
     """
-    edges = [{gap.edge: gap for gap in gaps if gap.width >= _GAP_SIZES * size} for size, gaps in lines]
+    wide = [[gap for gap in gaps if gap.width >= _GAP_SIZES * size] for size, gaps in lines]
+    size = median(size for size, _ in lines)
     needed = _AGREEING_SHARE * len(lines)
-    return any(
-        _agree([_nearest(candidate, others) for others in edges], needed) for one in edges for candidate in one
+    for edge in {gap.edge for gaps in wide for gap in gaps}:
+        agreeing = [gap for gap in (_nearest(edge, gaps) for gaps in wide) if gap is not None]
+        if len(agreeing) >= needed and _separates_prose(agreeing, size):
+            return True
+    return False
+
+
+def _nearest(edge: float, gaps: Sequence[Gap]) -> Gap | None:
+    best = min(gaps, key=lambda gap: abs(gap.edge - edge), default=None)
+    return best if best is not None and abs(best.edge - edge) <= _SAME_EDGE_POINTS else None
+
+
+def _separates_prose(gaps: Sequence[Gap], size: float) -> bool:
+    return (
+        median(gap.before for gap in gaps) >= _PROSE_LETTERS
+        and median(gap.after for gap in gaps) >= _PROSE_LETTERS
+        and median(gap.width for gap in gaps) <= _WIDEST_SIZES * size
     )
-
-
-def _nearest(edge: float, gaps: dict[float, Gap]) -> Gap | None:
-    best = min(gaps, key=lambda other: abs(other - edge), default=None)
-    return gaps[best] if best is not None and abs(best - edge) <= _SAME_EDGE_POINTS else None
-
-
-def _agree(gaps: Sequence[Gap | None], needed: float) -> bool:
-    present = [gap for gap in gaps if gap is not None]
-    if len(present) < needed:
-        return False
-    before = sum(gap.before for gap in present) / len(present)
-    after = sum(gap.after for gap in present) / len(present)
-    return min(before, after) >= _PROSE_CHARACTERS

@@ -7,6 +7,7 @@ and lines become paragraphs.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,6 @@ from pathlib import Path
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Page, Reading, Reason
 from gleanings.ingest.cleaning import accents_come_first, clean_counting, clean_value
-from gleanings.ingest.deadline import deadline
 from gleanings.ingest.furniture import EdgeLine, edge_lines, running_lines, without
 from gleanings.ingest.headings import largest_heading, layout_titles, outline_headings
 from gleanings.ingest.limits import Limits, Progress
@@ -32,8 +32,8 @@ READERS = ("auto", "pdfium", "pdfminer")
 
 _HEADER = b"%PDF-"
 _FRONT_PAGES = 2
-_REPAIR_SECONDS = 4.0
-"""Processor time that a second look at one page may take."""
+_REPAIR_SECONDS = 40.0
+"""Processor time that second looks at pages may take in all."""
 _REPAIR_CHARACTERS = 20_000
 
 
@@ -150,21 +150,22 @@ def _read_after_refusal(data: bytes, refusal: ReadingError, limits: Limits, prog
 
 def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str]:
     """Read again, with layout analysis, the pages whose order is doubtful or that PDFium could not load."""
-    numbers = [page.number for page in pages if _needs_second_look(page)]
+    numbers = {page.number for page in pages if _needs_second_look(page)}
     if not numbers:
         return []
     notes = []
+    end = time.process_time() + _REPAIR_SECONDS
     try:
-        document = PdfminerDocument(data)
-        for number in numbers:
-            with deadline(_REPAIR_SECONDS):
-                better = next(document.read_pages({number}), None)
-            progress(number)
-            if better is not None and _is_better(better, pages[number - 1]):
-                pages[number - 1] = better
-                notes.append(f"page {number}: read by layout analysis")
-    except (ReadingError, MemoryError, RecursionError, TimeoutError):
-        notes.append("layout analysis could not read all pages that wanted it")
+        for better in PdfminerDocument(data).read_pages(numbers):
+            progress(better.number)
+            if _is_better(better, pages[better.number - 1]):
+                pages[better.number - 1] = better
+                notes.append(f"page {better.number:,}: read by layout analysis")
+            if time.process_time() > end:
+                notes.append(f"after page {better.number:,} text may be out of order: layout analysis took too long")
+                break
+    except (ReadingError, MemoryError, RecursionError) as error:
+        notes.append(f"layout analysis stopped: {error!s:.100}")
     return notes
 
 

@@ -165,12 +165,12 @@ class PdfiumDocument:
 
     def _gaps(self, characters: _Characters, part: _Part) -> Iterator[Gap]:
         box = self._box
-        for space in _SPACE.finditer(part.text):
-            start, end = space.span()
+        for start, end in (space.span() for space in _SPACE.finditer(part.text)):
             raw.FPDFText_GetLooseCharBox(characters.page, characters.index(part.start + start - 1), box)
             right = box.right
             raw.FPDFText_GetLooseCharBox(characters.page, characters.index(part.start + end), box)
-            yield Gap(start, len(part.text) - end, box.left - right, box.left)
+            before, after = (sum(map(str.isalpha, side)) for side in (part.text[:start], part.text[end:]))
+            yield Gap(before, after, box.left - right, box.left)
 
     def _size(self, page: Any, index: int, height: float) -> float:
         # Type of one size gives boxes of one height: asking once for each height is enough.

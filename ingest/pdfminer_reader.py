@@ -20,11 +20,14 @@ from pdfminer.utils import decode_text
 
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Reason
+from gleanings.ingest.deadline import deadline
 from gleanings.ingest.lines import Line, PageLines
 
 READER = f"pdfminer {pdfminer.__version__}"
 
 _INFO_KEYS = ("Title", "Author", "Subject", "Keywords", "CreationDate")
+_PAGE_SECONDS = 6.0
+"""Processor time for one page: layout analysis is worse than quadratic in what stands on it."""
 _UNMAPPED = "\ufffd"
 
 
@@ -49,7 +52,7 @@ class PdfminerDocument:
             raise ReadingError(Reason.DAMAGED, f"pdfminer: {type(error).__name__}: {error!s:.200}") from error
 
     def read_pages(self, numbers: Collection[int] | None = None) -> Iterator[PageLines]:
-        """The pages with these numbers (from 1), or all; a page that cannot be read has no lines."""
+        """The pages with these numbers (from 1), or all; a page that cannot be read in time has no lines."""
         manager = PDFResourceManager()
         device = PDFPageAggregator(manager, laparams=LAParams())
         interpreter = PDFPageInterpreter(manager, device)
@@ -81,9 +84,10 @@ class PdfminerDocument:
     @staticmethod
     def _read(number: int, page: PDFPage, interpreter: PDFPageInterpreter, device: PDFPageAggregator) -> PageLines:
         try:
-            interpreter.process_page(page)
+            with deadline(_PAGE_SECONDS):
+                interpreter.process_page(page)
             layout = device.get_result()
-        except (MemoryError, RecursionError, TimeoutError):
+        except (MemoryError, RecursionError):
             raise
         except Exception:  # as above: the other pages may be sound
             return PageLines(number, (), 0.0, 0.0, READER)
