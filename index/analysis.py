@@ -14,10 +14,17 @@ from dataclasses import dataclass
 
 import Stemmer
 
-# A number with its decimals ("1.15m"), or letters and digits with inner apostrophes ("resident's").
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+)*")
+# Vowels, points and joiners of scripts that write them as marks, which are no word characters to Python.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0963\u0966-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+)
+# A number with its decimals ("1.15m"), or letters and digits with inner apostrophes ("resident's") and marks.
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+|[{_MARKS}]+[^\W_]*)*")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = re.compile(r"['’ʼ]")
+# A point that is not between digits, and marks without a letter before them: the word would not be found again.
+_STRAY = re.compile(r"^\W+|(?<!\d)\.|\.(?!\d)")
 
 _LANGUAGES = {
     "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
@@ -156,9 +163,15 @@ def fold(raw: str) -> str:
     """The form under which a word is found: "Résident’s" and "resident" are one."""
     if raw.isascii() and raw.isalnum():
         return raw.lower()
-    word = _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))
-    word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
+    word = unicodedata.normalize("NFKC", raw).casefold()
+    word = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", _POSSESSIVE.sub("", word)))
     if any("a" <= letter <= "z" for letter in word):
         word = "".join(letter for letter in word if not unicodedata.combining(letter))
     # What compatibility forms leave between letters, such as the stroke of a fraction, would split the word.
-    return "".join(letter for letter in unicodedata.normalize("NFC", word) if letter.isalnum())
+    return _STRAY.sub("", "".join(filter(_is_kept, unicodedata.normalize("NFC", word))))
+
+
+def _is_kept(letter: str) -> bool:
+    if letter.isalnum() or letter == ".":  # a point between digits: 1.5 is not 15
+        return True
+    return unicodedata.category(letter)[0] == "M" and not "\u0591" <= letter <= "\u0670"

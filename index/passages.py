@@ -8,6 +8,7 @@ are those with the most different words of the query, near each other, the rarer
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -103,8 +104,9 @@ class PassageFinder:
             found = matches.get(page.number)
             if not found:
                 continue
+            starts = [match.start for match in found]
             for start, end in stretches(page.text):
-                inside = tuple(match for match in found if start <= match.start < end)
+                inside = tuple(found[bisect_left(starts, start) : bisect_left(starts, end)])
                 if inside:
                     yield _Candidate(page, start, end, inside)
 

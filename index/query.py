@@ -124,7 +124,7 @@ _LEXEME = re.compile(
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "−": "-"})  # fmt: skip
 _WORDY = re.compile(r"[^\W_]")
-_PARTS = re.compile(r"[/|&,;]+")
+_PARTS = re.compile(r"[/|&;]+|,+(?!\d)|(?<!\d),+")  # a comma between digits belongs to the number
 
 
 @dataclass(frozen=True, slots=True)
