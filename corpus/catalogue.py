@@ -131,9 +131,9 @@ class Catalogue:
             return int(cursor.lastrowid or 0)
 
     def end_run(self, run: int) -> None:
-        """Notes that a run came to its end."""
+        """Notes that a run came to its end, and with it those before it that it went on with."""
         with self._transaction() as connection:
-            connection.execute("UPDATE runs SET ended = ? WHERE number = ?", (_now(), run))
+            connection.execute("UPDATE runs SET ended = ? WHERE number <= ? AND ended IS NULL", (_now(), run))
 
     def last_run(self) -> Run | None:
         """The newest run."""
@@ -141,6 +141,14 @@ class Catalogue:
             "SELECT number, kind, started, ended FROM runs ORDER BY number DESC LIMIT 1"
         ).fetchone()
         return Run(*row) if row else None
+
+    def read_by_unended_runs(self) -> tuple[str, ...]:
+        """Ids of the documents that runs have read of which none has come to its end, in order of their files."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT d.id FROM versions v JOIN documents d ON d.id = v.document"
+            " WHERE v.run IN (SELECT number FROM runs WHERE ended IS NULL) ORDER BY d.location"
+        )
+        return tuple(identity for (identity,) in rows)
 
     # Writing documents and the ledger
 

@@ -67,7 +67,7 @@ def _rank(form: Document) -> tuple[bool, bool, str, bool, int, str]:
         latest or chr(0x10FFFF),
         form.format != "pdf",
         -form.words,
-        form.id,
+        form.source,
     )
 
 

@@ -137,7 +137,6 @@ class _Run:
         self._options = options
         self._watcher = watcher
         self._report = RunReport()
-        self._documents: list[str] = []
 
     def execute(self, planned: Sequence[Planned], sheet: Sheet | None) -> RunReport:
         """Reads and catalogues, and closes the run."""
@@ -242,10 +241,9 @@ class _Run:
         if result is not None:
             reading, description = result
             texts = [page.text for page in reading.pages]
-            identity = self._catalogue.record_document(
+            self._catalogue.record_document(
                 file, reading, description, run=self._report.run, seconds=seconds, sketch=sketch(texts)
             )
-            self._documents.append(identity)
             self._report.read += 1
             self._report.without_text += not any(text.strip() for text in texts)
         elif error is not None:
@@ -254,10 +252,11 @@ class _Run:
         self._watcher.done(file.source)
 
     def _link(self) -> None:
-        if self._documents:
+        """Links what was read by this run, and by earlier ones that were stopped before they came to this."""
+        if documents := self._catalogue.read_by_unended_runs():
             from gleanings.ingest.forms import link_forms
 
-            self._report.linked = link_forms(self._catalogue, sorted(self._documents))
+            self._report.linked = link_forms(self._catalogue, documents)
 
 
 def limits_of(library: Library) -> Limits:

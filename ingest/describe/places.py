@@ -108,7 +108,7 @@ class _Counts:
     """How often each area is named, and where."""
 
     def __init__(self, names: list[_Name], clues: Clues) -> None:
-        self._names = sorted(names, key=lambda name: -len(name.written))
+        self._names = sorted(names, key=lambda name: (-len(name.written), name.written))
         text = _without_references(clues.text)
         level = _level(text)
         # A name that the text also writes small is a common word: "Reading", "March".

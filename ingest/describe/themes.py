@@ -71,13 +71,13 @@ class Themes:
         """Weight of each phrase times where and how often it stands; the tenth mention adds less than the second."""
         lead: Counter[_Signal] = Counter(signal for _, signal in self._signals.find(clues.words[:_LEAD_WORDS]))
         body: Counter[_Signal] = Counter(signal for _, signal in self._signals.find(clues.words))
-        title = {signal for _, signal in self._signals.find(fold(clues.title).split())}
+        title = dict.fromkeys(signal for _, signal in self._signals.find(fold(clues.title).split()))
         headings: Counter[_Signal] = Counter()
         for heading in clues.headings:
             headings.update(signal for _, signal in self._signals.find(fold(heading).split()))
         dilution = max(1.0, len(clues.words) / _USUAL_WORDS)
         scores = {}
-        for signal in title | body.keys() | headings.keys():
+        for signal in dict.fromkeys((*title, *body, *headings)):  # in order, so that sums are the same every time
             score = _BODY * math.log1p(body[signal] / dilution) + _LEAD * math.log1p(lead[signal])
             score += _HEADING * math.log1p(headings[signal]) + (_TITLE if signal in title else 0.0)
             scores[signal] = score * signal.weight
@@ -94,5 +94,5 @@ class Themes:
 
 
 def _why(theme: str, parts: dict[str, float], total: float) -> Evidence:
-    phrases = ", ".join(phrase.rstrip("*") for phrase in sorted(parts, key=lambda phrase: -parts[phrase])[:5])
+    phrases = ", ".join(phrase.rstrip("*") for phrase in sorted(parts, key=lambda phrase: (-parts[phrase], phrase))[:5])
     return evidence("themes", theme, "taxonomy", phrases, min(0.95, total / (total + 10)))
