@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from gleanings.corpus.model import Coverage, Document
-from gleanings.index.request import MAX_OFFSET, SearchRequest, to_pairs
+from gleanings.index.request import MAX_LIMIT, MAX_OFFSET, MAX_PASSAGES, SearchRequest, to_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +201,10 @@ def hit_json(hit: AnsweredHit, base_url: str = "") -> dict[str, object]:
 
 
 def _next(answer: Answer, base_url: str) -> str | None:
+    """The address of the next page; None where there is none, or where the API would refuse what a shell may ask."""
     request = answer.request
     offset = request.offset + request.limit
-    if not request.limit or offset >= answer.total or offset + request.limit > MAX_OFFSET:
+    if not 0 < request.limit <= MAX_LIMIT or offset >= answer.total or offset + request.limit > MAX_OFFSET:
         return None
-    return f"{base_url}/api/v1/search?{urlencode(to_pairs(request, offset=offset))}"
+    pairs = to_pairs(request, offset=offset, passages=min(request.passages, MAX_PASSAGES))
+    return f"{base_url}/api/v1/search?{urlencode(pairs)}"

@@ -113,7 +113,7 @@ class Generations:
         """
         try:
             data = json.loads((self.path(generation) / _MANIFEST).read_bytes())
-            manifest = Manifest(**data)
+            manifest = _checked(Manifest(**data))
         except (OSError, ValueError, TypeError) as error:
             raise IndexUnusable(
                 f"Generation {generation} of the index has no readable manifest.",
@@ -148,6 +148,17 @@ class Generations:
             elif _sha256(path) != expected:
                 problems.append(f"{folder.name}/{name} was changed or damaged after it was written.")
         return tuple(problems)
+
+
+def _checked(manifest: Manifest) -> Manifest:
+    """The manifest, if what the file held has the types that it must have."""
+    numbers = (manifest.generation, manifest.revision, manifest.schema, manifest.built_to, manifest.documents)
+    files = manifest.files
+    if not (isinstance(files, dict) and all(type(number) is int for number in numbers)):
+        raise TypeError("manifest")
+    if not all(isinstance(text, str) for text in (manifest.language, *files, *files.values())):
+        raise TypeError("manifest")
+    return manifest
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -78,7 +78,7 @@ def year_range(text: str) -> YearRange:
     years = YearRange(_year(first, "year"), _year(last if dots else first, "year"))
     if years == YearRange():
         raise InvalidParameter("year", f"{text!r} is not a year or a range of years.", hint=_YEAR_HINT)
-    return _in_order(years)
+    return _in_order(years, "year")
 
 
 def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str], ...]:
@@ -118,9 +118,9 @@ def _year(text: str, parameter: str) -> int | None:
     return int(text)
 
 
-def _in_order(years: YearRange) -> YearRange:
+def _in_order(years: YearRange, parameter: str) -> YearRange:
     if years.first is not None and years.last is not None and years.first > years.last:
-        raise InvalidParameter("from", f"The year {years.first} is after {years.last}.", hint="Exchange the two.")
+        raise InvalidParameter(parameter, f"The year {years.first} is after {years.last}.", hint="Exchange the two.")
     return years
 
 
@@ -154,7 +154,7 @@ class _Reader:
         years = None
         if self._first is not None or self._last is not None:
             try:
-                years = _in_order(YearRange(self._first, self._last))
+                years = _in_order(YearRange(self._first, self._last), "from")
             except InvalidParameter as problem:
                 self.problems.append(problem)
         request = replace(self._request, filters=filters, years=years)
@@ -181,8 +181,7 @@ class _Reader:
             case "to":
                 self._last = _year(value, name)
             case "year" if value != NONE:
-                years = year_range(value)
-                self._first, self._last = years.first, years.last
+                self._set_years(year_range(value))
             case "page":
                 self._page = _number(name, value, 1, None)
             case "facets":
@@ -199,10 +198,16 @@ class _Reader:
     def _set(self, **changes: object) -> None:
         self._request = replace(self._request, **changes)  # type: ignore[arg-type]  # names and types are checked
 
+    def _set_years(self, years: YearRange) -> None:
+        if self._first is not None or self._last is not None:
+            raise InvalidParameter("year", "Only one year or range of years can be given.", hint=_YEAR_HINT)
+        self._first, self._last = years.first, years.last
+
     def _filter(self, name: str, text: str) -> None:
         facet = name.removeprefix("not-")
+        value = self._facet_value(name, facet, text)
         gathered = self._include if name == facet else self._exclude
-        gathered.setdefault(facet, set()).add(self._facet_value(name, facet, text))
+        gathered.setdefault(facet, set()).add(value)
 
     def _facet_value(self, name: str, facet: str, text: str) -> str:
         value = self._known.value(facet, text)
