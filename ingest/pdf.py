@@ -1,8 +1,8 @@
 """What does this PDF say, page by page?
 
-PDFium reads every page. pdfminer's layout analysis reads again the pages that were not drawn in reading
-order, and whole files that PDFium refuses. Then heads and feet tell the printed page numbers and are dropped,
-and lines become paragraphs.
+PDFium reads every page. Pages that were not drawn in reading order are put in order by their columns or, where
+none are seen, read again by pdfminer's layout analysis, which also reads whole files that PDFium refuses. Then
+heads and feet tell the printed page numbers and are dropped, and lines become paragraphs.
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progre
             if cut.is_full(pages[-1]):
                 break
         if reader == "auto":
+            cut.notes.extend(_reorder(document, pages, progress))
             cut.notes.extend(_repair(pages, data, progress))
         outline = [(number, clean_value(title)) for number, title in document.outline()]
         labels = [document.label(index) for index in range(len(pages))]
@@ -146,6 +147,19 @@ def _read_after_refusal(data: bytes, refusal: ReadingError, limits: Limits, prog
         raise refusal
     found.notes.append("PDFium refused the file: pdfminer read it")
     return found
+
+
+def _reorder(document: PdfiumDocument, pages: list[PageLines], progress: Progress) -> list[str]:
+    """Read the pages of doubtful order column by column, where they have columns."""
+    reordered = 0
+    for page in pages:
+        if page.reader and _needs_second_look(page):
+            better = document.read_columns(page.number - 1)
+            progress(page.number)
+            if better is not None and not is_doubtful(better.lines):
+                pages[page.number - 1] = better
+                reordered += 1
+    return [f"order of columns mended on {reordered:,} pages"] if reordered else []
 
 
 def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str]:

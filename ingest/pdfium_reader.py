@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from pypdfium2 import PdfiumError
 
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Reason
+from gleanings.ingest.columns import by_columns
 from gleanings.ingest.gutters import Gap, crosses_gutter, sample_of_wide
 from gleanings.ingest.lines import Line, PageLines
 
@@ -27,6 +29,7 @@ _LINE_END = "\r\n"
 _HYPHENS = "\ufffe\x02"
 _PARTS = re.compile(f"[^\n{_HYPHENS}]+[\n{_HYPHENS}]?|[\n{_HYPHENS}]")
 _SPACE = re.compile(" +")
+_WORD = re.compile(r"\S+")
 _BOLD_WEIGHT = 600
 _OUTLINE_ENTRIES = 2_000
 _INFO_KEYS = ("Title", "Author", "Subject", "Keywords", "CreationDate")
@@ -61,25 +64,46 @@ class PdfiumDocument:
         self._document.close()
 
     def read_page(self, index: int) -> PageLines | None:
-        """The lines of the page at ``index`` (from 0), or None where PDFium cannot load the page."""
-        try:
-            page = self._document[index]
-        except PdfiumError:
-            return None
-        try:
-            text_page = page.get_textpage()
-        except PdfiumError:
-            page.close()
-            return None
-        try:
+        """The lines of the page at ``index`` (from 0) as drawn, or None where PDFium cannot load the page."""
+        with self._open(index) as opened:
+            if opened is None:
+                return None
+            page, text, characters = opened
             width, height = page.get_size()
             place = _Placement(page)
-            self._sizes.clear()
-            text, characters = _page_text(text_page.raw)
             parts = list(_parts(text))
             lines = tuple(self._line(characters, part, place) for part in parts)
             across = self._runs_across(characters, parts, lines, width)
             return PageLines(index + 1, lines, width, height, READER, across)
+
+    def read_columns(self, index: int) -> PageLines | None:
+        """The same page column by column, or None where no columns are seen."""
+        with self._open(index) as opened:
+            if opened is None:
+                return None
+            page, text, characters = opened
+            place = _Placement(page)
+            rows = [[self._line(characters, word, place) for word in _words(part)] for part in _parts(text)]
+            ordered = by_columns(rows)
+            width, height = page.get_size()
+            return PageLines(index + 1, tuple(ordered), width, height, READER) if ordered else None
+
+    @contextmanager
+    def _open(self, index: int) -> Iterator[tuple[Any, str, _Characters] | None]:
+        self._sizes.clear()
+        try:
+            page = self._document[index]
+        except PdfiumError:
+            yield None
+            return
+        try:
+            text_page = page.get_textpage()
+        except PdfiumError:
+            page.close()
+            yield None
+            return
+        try:
+            yield page, *_page_text(text_page.raw)
         finally:
             text_page.close()
             page.close()
@@ -245,6 +269,14 @@ def _cause(error: PdfiumError) -> str:
         raw.FPDF_ERR_PAGE: "a page is missing",
     }
     return known.get(error.err_code, "it could not be opened")
+
+
+def _words(part: _Part) -> list[_Part]:
+    spans = [found.span() for found in _WORD.finditer(part.text)]
+    return [
+        _Part(part.text[start:end], part.start + start, part.hyphenated and end == len(part.text))
+        for start, end in spans
+    ]
 
 
 def _is_bold(page: Any, index: int) -> bool:

@@ -14,6 +14,8 @@ from gleanings.ingest.lines import Line
 _FEWEST_LINES = 8
 _LONG_LINE = 18
 """Characters of a line of prose in a narrow column; cells of tables are mostly shorter."""
+_CROWD = 60
+_NARROWEST_CHARACTER_SIZES = 0.18
 _JUMPS_SHARE = 0.15
 _SWITCHES_SHARE = 0.3
 
@@ -24,6 +26,8 @@ def is_doubtful(lines: Sequence[Line]) -> bool:
     A jump is a step up inside a column. A switch is a step sideways to text that stands beside; a page has as
     many of them as columns, unless it is drawn row by row.
     """
+    if any(_is_crowded(line) for line in lines):
+        return True
     prose = [line for line in lines if line.upright and len(line.text) >= _LONG_LINE]
     if len(prose) < _FEWEST_LINES:
         return False
@@ -32,6 +36,12 @@ def is_doubtful(lines: Sequence[Line]) -> bool:
         return True
     switches = sum(_is_switch(above, below) for above, below in pairwise(prose))
     return switches >= 6 and switches > _SWITCHES_SHARE * len(prose)
+
+
+def _is_crowded(line: Line) -> bool:
+    """Whether more characters are said to stand in the line than fit: rows of two columns taken for one line."""
+    length = max(line.right - line.left, line.top - line.bottom)
+    return len(line.text) >= _CROWD and length < _NARROWEST_CHARACTER_SIZES * line.size * len(line.text)
 
 
 def _overlap(one: Line, other: Line) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from gleanings.ingest.columns import by_columns
 from gleanings.ingest.gutters import SAMPLE, Gap, crosses_gutter, sample_of_wide
 from gleanings.ingest.lines import Line
 from gleanings.ingest.reading_order import is_doubtful
@@ -46,6 +47,60 @@ def test_a_table_read_row_by_row_is_in_order() -> None:
 
 def test_a_few_lines_say_nothing() -> None:
     assert not is_doubtful(list(reversed(column(PROSE[:6]))))
+
+
+def test_more_characters_than_fit_are_rows_taken_for_one_line() -> None:
+    assert is_doubtful([line("word " * 200, right=500)])
+    assert not is_doubtful([line("word " * 20, right=500)])
+
+
+def words(text: str, left: float, baseline: float) -> list[Line]:
+    made = []
+    for word in text.split():
+        made.append(line(word, left=left, baseline=baseline))
+        left = made[-1].right + 3
+    return made
+
+
+LEFT = [f"some words number {row} here" for row in range(20)]
+RIGHT = [f"other words number {row} there" for row in range(20)]
+
+
+def rows_of_two_columns() -> list[list[Line]]:
+    pairs = zip(LEFT, RIGHT, strict=True)
+    return [
+        words(one, 72, 700 - 12 * row) + words(other, 320, 700 - 12 * row) for row, (one, other) in enumerate(pairs)
+    ]
+
+
+def texts(rows: list[list[Line]]) -> list[str]:
+    ordered = by_columns(rows)
+    assert ordered is not None
+    return [one.text for one in ordered]
+
+
+def test_rows_across_two_columns_are_cut_and_read_column_by_column() -> None:
+    assert texts(rows_of_two_columns()) == LEFT + RIGHT
+
+
+def test_shuffled_rows_are_read_from_top_to_bottom() -> None:
+    rows = rows_of_two_columns()
+    random.Random(1).shuffle(rows)  # noqa: S311  as above
+    assert texts(rows) == LEFT + RIGHT
+
+
+def test_a_heading_over_both_columns_parts_what_is_above_from_what_is_below() -> None:
+    rows = rows_of_two_columns()
+    heading = "A heading that runs over both of the columns of this page"
+    rows[10] = words(heading, 72, 700 - 12 * 10)
+    assert texts(rows) == [*LEFT[:10], *RIGHT[:10], heading, *LEFT[11:], *RIGHT[11:]]
+
+
+def test_a_page_of_one_column_has_no_gutter() -> None:
+    lengths = random.Random(2)  # noqa: S311  as above
+    rows = [words(" ".join("w" * lengths.randint(2, 9) for _ in range(12)), 72, 700 - 12 * row) for row in range(30)]
+    assert by_columns(rows) is None
+    assert by_columns([]) is None
 
 
 def gaps(*edges: tuple[float, float], before: int = 40, after: int = 40) -> tuple[float, list[Gap]]:
