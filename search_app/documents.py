@@ -10,16 +10,17 @@ from flask import Blueprint, Response, render_template, request
 from gleanings.corpus.model import Document, Page
 from gleanings.index.answer import Passage
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
-from gleanings.search_app.presenting.hits import facts, passage_view, type_label, warning
+from gleanings.search_app.presenting.hits import facts, place_views, type_label, warning
 from gleanings.search_app.presenting.marking import paragraphs
 from gleanings.search_app.presenting.urls import file_url, original_url, page_url, web_link
-from gleanings.search_app.presenting.wording import count, page_name
+from gleanings.search_app.presenting.wording import count, date_in_words, page_name
 from gleanings.search_app.site import site
 
 blueprint = Blueprint("documents", __name__)
 
-#: Passages that one document's page shows; what is over is said.
-MOST_PASSAGES = 100
+#: Passages that are looked for in one document, and how many of them its page shows; what is over is said.
+_MOST_FOUND = 1000
+_MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def document(document_id: str) -> Response:
         return same
     known = here.service.vocabulary()
     pages = here.service.pages(shown)
-    passages = here.service.passages(shown, query, MOST_PASSAGES + 1) if query else ()
+    passages = here.service.passages(shown, query, _MOST_FOUND) if query else ()
     page = render_template(
         "document.html",
         document=shown,
@@ -53,12 +54,12 @@ def document(document_id: str) -> Response:
         label=known.label,
         warning=warning(shown),
         summary=_summary(shown, passages),
-        passages=[passage_view(passage, shown, query) for passage in passages[:MOST_PASSAGES]],
+        places=place_views(passages[:_MOST_SHOWN], shown, query),
         contents=_contents(shown, pages, query),
         pages=_page_links(shown, pages, query, {passage.page for passage in passages}),
-        first_match=passages[0].page if passages else None,
+        published=date_in_words(shown.description.date) or shown.description.year or "Not known",
         source_url=web_link(shown.description.source_url),
-        file_url=file_url(shown.id, passages[0].page if passages and shown.format == "pdf" else None),
+        file_url=file_url(shown.id),
     )
     return tagged(Response(page), tag)
 
@@ -74,7 +75,7 @@ def page(document_id: str, number: int) -> Response:
         return same
     read = here.service.page(shown, number)
     highlights = here.service.highlights(read.text, query) if query else ()
-    matching = sorted({found.page for found in here.service.passages(shown, query, 1000)}) if query else []
+    matching = sorted({found.page for found in here.service.passages(shown, query, _MOST_FOUND)}) if query else []
     text = render_template(
         "page.html",
         document=shown,
@@ -95,12 +96,12 @@ def page(document_id: str, number: int) -> Response:
 
 
 def _summary(shown: Document, passages: Sequence[Passage]) -> str:
-    """How many passages match, on how many pages."""
-    more = "The first " if len(passages) > MOST_PASSAGES else ""
-    listed = passages[:MOST_PASSAGES]
-    places = len({passage.page for passage in listed})
+    """How many passages match, on how many pages, and how many of them are shown."""
+    places = len({passage.page for passage in passages})
+    at_least = "At least " if len(passages) >= _MOST_FOUND else ""
     noun = "page" if shown.format == "pdf" else "section"
-    return f"{more}{count(len(listed), 'passage')} on {places} of {count(shown.pages, noun)}."
+    said = f"{at_least}{count(len(passages), 'passage')} on {places:,} of {count(shown.pages, noun)}"
+    return f"{said}; the first {_MOST_SHOWN} are shown." if len(passages) > _MOST_SHOWN else f"{said}."
 
 
 def _contents(shown: Document, pages: Sequence[Page], query: str) -> list[PageLink]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Callable
 
 import waitress
-from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from gleanings.corpus.errors import UsageError
 from gleanings.corpus.library import Library
@@ -37,24 +37,34 @@ def serve(
         UsageError: nobody may listen there, or somebody does already.
     """
     app = create_app(library)
-    try:
+    with _listening(host, port) as listening:
         server = waitress.create_server(
             app,
-            host=host,
-            port=port,
+            sockets=[listening],
             threads=threads,
             ident=None,
             clear_untrusted_proxy_headers=True,
             max_request_header_size=_MOST_HEADER_BYTES,
             max_request_body_size=_MOST_BODY_BYTES,
         )
-    except (OSError, ValueError, OverflowError) as error:
-        raise _unusable(host, port, error) from error
+        try:
+            announce(f"http://{_name(host)}:{listening.getsockname()[1]}/")
+            server.run()
+        finally:
+            server.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket at the address; waitress, which could open one too, leaks it when that fails."""
+    if not 0 <= port <= 65535:
+        # The resolver would take it modulo 65536, and the site would stand where nobody looks.
+        raise UsageError(f"There is no port {port}.", hint="Choose one from 1024 to 65535 with --port.")
     try:
-        announce(f"http://{_name(host)}:{_port(server)}/")
-        server.run()
-    finally:
-        server.close()
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, *_, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+        return socket.create_server(address[:2], family=family, backlog=1024)
+    except (OSError, UnicodeError) as error:
+        raise _unusable(host, port, error) from error
 
 
 def _name(host: str) -> str:
@@ -62,16 +72,10 @@ def _name(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _port(server: BaseWSGIServer | MultiSocketServer) -> int:
-    """The port in use; a name such as localhost may stand for several addresses, each with a socket."""
-    if isinstance(server, MultiSocketServer):
-        return int(server.effective_listen[0][1])
-    return int(server.effective_port)
-
-
-def _unusable(host: str, port: int, error: Exception) -> UsageError:
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+def _unusable(host: str, port: int, error: OSError | UnicodeError) -> UsageError:
+    reason = error.errno if isinstance(error, OSError) else None
+    if reason == errno.EADDRINUSE:
         return UsageError(f"Port {port} is taken by another program.", hint="Choose another with --port.")
-    if isinstance(error, OSError) and error.errno == errno.EACCES:
+    if reason == errno.EACCES:
         return UsageError(f"Port {port} may not be opened.", hint="Choose one above 1023 with --port.")
     return UsageError(f"The site cannot be served on {host}, port {port}: {error}.")

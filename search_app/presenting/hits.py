@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -16,18 +18,27 @@ from gleanings.search_app.presenting.wording import extent, number
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage with its place.
+    """A passage in a list of results, with its place as people write it."""
+
+    cite: str
+    body: Markup
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A page of a document with its passages that match.
 
     Attributes:
         cite: the place as people write it.
         short: the place in large type: a page number, or None for web pages.
-        original: where the passage stands in the publisher's form, or None.
+        original: where the page stands in the publisher's form, or None.
     """
 
     cite: str
     short: str | None
     heading: str | None
-    body: Markup
+    passages: tuple[Markup, ...]
     url: str
     original: str | None
 
@@ -64,21 +75,34 @@ def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
         language=document.description.language,
         direction=document.description.direction,
         warning=warning(document),
-        passages=tuple(passage_view(passage, document, query) for passage in hit.passages),
+        passages=tuple(
+            PassageView(
+                passage.cite,
+                marked(passage.text, passage.highlights),
+                page_url(document.id, passage.page, query),
+            )
+            for passage in hit.passages
+        ),
         more=max(0, hit.passage_total - len(hit.passages)),
     )
 
 
-def passage_view(passage: Passage, document: Document, query: str) -> PassageView:
-    """The passage as results and the document's page show it."""
-    is_page = passage.locator.kind == "page"
-    return PassageView(
-        cite=passage.cite,
-        short=(passage.locator.label or str(passage.page)) if is_page else None,
-        heading=passage.heading,
-        body=marked(passage.text, passage.highlights),
-        url=page_url(document.id, passage.page, query),
-        original=original_url(document, passage.page, passage.anchor),
+def place_views(passages: Sequence[Passage], document: Document, query: str) -> tuple[PlaceView, ...]:
+    """The passages of one document, which are in the order of its pages, page by page."""
+    pages = groupby(passages, key=lambda passage: passage.page)
+    return tuple(_place_view(tuple(found), document, query) for _, found in pages)
+
+
+def _place_view(passages: Sequence[Passage], document: Document, query: str) -> PlaceView:
+    first = passages[0]
+    is_page = first.locator.kind == "page"
+    return PlaceView(
+        cite=first.cite,
+        short=(first.locator.label or str(first.page)) if is_page else None,
+        heading=first.heading,
+        passages=tuple(marked(passage.text, passage.highlights) for passage in passages),
+        url=page_url(document.id, first.page, query),
+        original=original_url(document, first.page, first.anchor),
     )
 
 

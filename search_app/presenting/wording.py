@@ -36,6 +36,11 @@ EVIDENCE_SOURCES: Mapping[str, str] = {
     "file-name": "the name of the file",
 }
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 def number(value: int) -> str:
     """1234 as "1,234"."""
@@ -66,3 +71,12 @@ def years(first: int | None, last: int | None) -> str:
     if last is None:
         return f"from {first}"
     return str(first) if first == last else f"{first}–{last}"
+
+
+def date_in_words(date: str | None) -> str:
+    """ISO dates as people write them: "2019", "March 2019", "14 March 2019"; what is no date as it stands."""
+    parts = (date or "").split("-")
+    if len(parts) < 2 or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
+        return date or ""
+    month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return f"{int(parts[2])} {month}" if len(parts) == 3 else month

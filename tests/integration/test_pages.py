@@ -214,6 +214,7 @@ def test_find_in_document_lists_every_passage_in_page_order(visitor: FlaskClient
         f"/d/{hubs}/p/5?q=former+bank",
         f"/d/{hubs}/file#page=5",
     ]
+    assert "2 passages on 2 of 5 pages." in page.text
     assert "No passage matches" in get(visitor, f"/d/{hubs}?q=zeppelin").text
 
 
@@ -325,7 +326,8 @@ def test_no_link_on_the_site_is_broken(tmp_path: Path) -> None:
     """Followed from the first page to the end of a library of one document."""
     invented = [*documents()[:2], (Description("One <b>more</b>"), "pdf", pdf_pages("hub"))]
     visitor = create_app(make_library(tmp_path, invented)).test_client()
-    waiting, seen = ["/", "/search?q=hub&theme=housing&from=2000", "/search?q=zzz", "/nothing"], set()
+    waiting = ["/", "/search?q=hub&theme=housing&from=2000", "/search?q=zzz", "/nothing"]
+    seen: set[str] = set()
     while waiting and len(seen) < 400:
         path = waiting.pop()
         if path in seen:

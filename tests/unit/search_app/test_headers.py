@@ -113,7 +113,7 @@ def test_static_files_may_be_kept_for_ever_because_their_address_changes_with_th
     with visitor.get(found[1]) as css:
         assert css.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert css.mimetype == "text/css"
-        fonts = re.findall(r'url\("([^"]+)"\)', css.text)
+        fonts = re.findall(r'url\("([^"]+)"\)', css.get_data(as_text=True))
     assert fonts == ["source-sans-3.woff2"]
     with visitor.get(found[1].replace("site.css", fonts[0])) as font:
         assert font.status_code == 200
