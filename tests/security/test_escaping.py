@@ -1,7 +1,7 @@
 """No text of a reader or a document may become markup, wherever it is shown.
 
-Every payload goes through the query, the parameters and the texts of a document; the page is then parsed as a
-browser would, and must have exactly the elements and attributes that a harmless text leads to.
+Every payload goes through the query, the parameters and the texts of a document; the page is then
+parsed, and must hold only such elements, attributes and links as a harmless text leads to.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from lxml.html import document_fromstring
 
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Evidence, Page
@@ -40,20 +40,15 @@ def payloads() -> list[str]:
 
 
 def shape(html: bytes) -> Counter[str]:
-    """How often each element stands on a page with each of its attributes; ``mark`` is what searching adds."""
-    found: Counter[str] = Counter()
-    for tag in BeautifulSoup(html, "lxml").find_all(True):
-        if tag.name != "mark":
-            found[tag.name + " " + " ".join(sorted(tag.attrs))] += 1
-    return found
+    """How often each element stands on a page with each set of attributes; ``mark`` is what searching adds."""
+    elements = document_fromstring(html).iter("*")
+    return Counter(f"{found.tag} {' '.join(sorted(found.attrib))}" for found in elements if found.tag != "mark")
 
 
 def foreign(html: bytes, allowed: set[str]) -> set[str]:
     """Kinds of element that no harmless page has, and links that lead away from the site."""
-    links = BeautifulSoup(html, "lxml").select("[href]")
-    return (set(shape(html)) - allowed) | {
-        str(link["href"]) for link in links if not str(link["href"]).startswith(("/", "#"))
-    }
+    links = {str(href) for href in document_fromstring(html).xpath("//@href")}
+    return (set(shape(html)) - allowed) | {href for href in links if not href.startswith(("/", "#"))}
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +79,9 @@ def test_payloads_in_every_other_parameter_add_nothing(visitor: FlaskClient, all
     """Names and values of parameters are repeated in the error summary."""
     for payload in payloads()[:100]:
         coded = quote_plus(payload)
-        for query in (f"from={coded}&to={coded}", f"theme={coded}&not-area={coded}&sort={coded}", f"{coded}={coded}"):
-            html = visitor.get(f"/search?{query}").data
-            assert not foreign(html, allowed), payload
+        query = f"from={coded}&to={coded}&theme={coded}&not-area={coded}&sort={coded}&page={coded}&{coded}={coded}"
+        html = visitor.get(f"/search?{query}").data
+        assert not foreign(html, allowed), payload
 
 
 def test_payloads_in_the_path_are_not_repeated_as_markup(visitor: FlaskClient) -> None:
