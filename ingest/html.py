@@ -20,13 +20,17 @@ from gleanings.ingest.html_main_text import main_blocks
 from gleanings.ingest.html_sections import pages_of
 from gleanings.ingest.limits import Limits
 
-_MOST_TAGS = 400_000
+_MOST_TAGS = 250_000
 _TAG = re.compile(r"<[a-zA-Z!/]")
+_LONG_TAG = re.compile(r"<(\w+)\s[^<>]{10000,}>")
+_MOST_ATTRIBUTES = 1_000
 _SCRIPT = re.compile(r"<script\b", re.I)
-_UNSEEN = re.compile(r"<(script|style|template)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_UNSEEN = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _MARKUP = re.compile(r"<[^<>]*>")
 _LOST_BYTES = 50_000
 _LOST_SHARE = 0.2
+_LITTLE_TEXT = 300
+_MOSTLY_SCRIPT = 0.9
 
 
 def read_html(path: Path, *, limits: Limits, progress: Callable[[int], None]) -> Reading:
@@ -41,7 +45,7 @@ def read_html(path: Path, *, limits: Limits, progress: Callable[[int], None]) ->
         ReadingError: the file is empty, too large, or holds no text; script-built pages are told apart.
     """
     data = _bytes(path, limits)
-    html = decode_html(data)
+    html = _LONG_TAG.sub(_without_many_attributes, decode_html(data))
     if not html.strip():
         raise ReadingError(Reason.EMPTY, "the file holds only blanks")
     if len(_TAG.findall(html)) > _MOST_TAGS:
@@ -50,8 +54,10 @@ def read_html(path: Path, *, limits: Limits, progress: Callable[[int], None]) ->
     soup, blocks, reader = _parse(html)
     progress(0)
     pages = pages_of(main_blocks(html, blocks), reader)
+    if _is_script_built(html, pages):
+        raise ReadingError(Reason.SCRIPT_BUILT, "the page holds scripts and hardly any text")
     if not pages:
-        raise _without_text(html)
+        raise ReadingError(Reason.NO_TEXT, "the page holds no text")
     kept, truncated = _within(pages, limits)
     progress(len(kept))
     return Reading(
@@ -61,6 +67,11 @@ def read_html(path: Path, *, limits: Limits, progress: Callable[[int], None]) ->
         notes=(f"truncated at {len(kept)} sections",) if truncated else (),
         truncated=truncated,
     )
+
+
+def _without_many_attributes(tag: re.Match[str]) -> str:
+    # Parsers compare each attribute with all others; pictures inside an attribute are long, but not many.
+    return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -99,10 +110,12 @@ def _soup(html: str, parser: str) -> BeautifulSoup:
         return BeautifulSoup(html, parser)
 
 
-def _without_text(html: str) -> ReadingError:
-    if _SCRIPT.search(html):
-        return ReadingError(Reason.SCRIPT_BUILT, "the page holds scripts but no text")
-    return ReadingError(Reason.NO_TEXT, "the page holds no text")
+def _is_script_built(html: str, pages: tuple[Page, ...]) -> bool:
+    """Whether scripts would have to run to show the page's text."""
+    written = sum(len(page.text) for page in pages)
+    if written >= _LITTLE_TEXT or _SCRIPT.search(html) is None:
+        return False
+    return written == 0 or len(html) - len(_UNSEEN.sub("", html)) > _MOSTLY_SCRIPT * len(html)
 
 
 def _within(pages: tuple[Page, ...], limits: Limits) -> tuple[tuple[Page, ...], bool]:

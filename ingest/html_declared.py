@@ -22,7 +22,6 @@ _META = "html-meta"
 _LAYOUT = "layout"
 _LONGEST_VALUE = 500
 _LONGEST_LABEL = 40
-_NEAR_TITLE_BLOCKS = 10
 
 #: Names of meta elements by field, the more trustworthy first: Highwire, Dublin Core, OpenGraph, common ones.
 _META_NAMES = {
@@ -117,7 +116,9 @@ def _layout(soup: BeautifulSoup, blocks: Sequence[Block]) -> Iterator[Declared]:
 def _label_above(blocks: Sequence[Block], title: int) -> Iterator[Declared]:
     """A short text right over the title is often the kind of document: "Q&A article"."""
     above = blocks[title - 1] if title else None
-    if above is not None and len(above.text) <= _LONGEST_LABEL and above.kind is not Kind.HEADING:
+    if above is None or above.furniture or above.kind is Kind.HEADING:
+        return
+    if len(above.text) <= _LONGEST_LABEL:
         yield "type", above.text, _LAYOUT
 
 

@@ -15,6 +15,8 @@ _WORD = re.compile(r"\w+")
 _SHINGLE = 4
 _KEPT_SHARE = 0.7
 _REPEATABLE_WORDS = 4
+_MOST_BLOCKS = 30_000
+_LITTLE = 0.5
 _LONGEST_CELL = 300
 _TEXT_KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL)
 
@@ -24,13 +26,17 @@ def main_blocks(html: str, blocks: Sequence[Block]) -> list[Block]:
 
     trafilatura decides which words are main text; the blocks that hold them are taken whole, with the
     headings, captions and picture descriptions among them. Where it finds little of what the page's
-    own main element holds, that element decides.
+    own main element holds, that element decides, and where it finds nothing, all that is no furniture.
     """
-    extracted = _extracted(html)
+    # trafilatura takes minutes over pages of hundreds of thousands of elements.
+    extracted = _extracted(html) if len(blocks) <= _MOST_BLOCKS else ""
     kept = _agreeing(blocks, extracted)
-    declared = [block.main and not block.furniture and not _is_links(block) for block in blocks]
-    if _words(blocks, kept) < 0.5 * _words(blocks, declared):
+    unfurnished = [not block.furniture and not _is_links(block) for block in blocks]
+    declared = [block.main and plain for block, plain in zip(blocks, unfurnished, strict=True)]
+    if _words(blocks, kept) < _LITTLE * _words(blocks, declared):
         kept = declared
+    if not any(kept):
+        kept = unfurnished if any(unfurnished) else [block.kind in _TEXT_KINDS for block in blocks]
     allowed = Counter(fold(line.strip(" -|")) for line in extracted.split("\n"))
     return _without_empty_headings(_without_repeats(_with_companions(blocks, kept), allowed))
 
