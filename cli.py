@@ -7,6 +7,8 @@ found nothing; 2 wrong usage or query; 3 done, with failures; 4 library or index
 
 from __future__ import annotations
 
+import io
+import itertools
 import json
 import os
 import sys
@@ -15,16 +17,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from gleanings import __version__, printing
-from gleanings.corpus.errors import GleaningsError, MetadataError, UsageError
+from gleanings.corpus.errors import GleaningsError, IndexUnusable, LibraryMissing, MetadataError, UsageError
 from gleanings.corpus.library import Library, find_library
 
 # Everything heavy is imported where it is used: a search loads neither Flask nor a PDF library.
 if TYPE_CHECKING:
+    from gleanings.corpus.catalogue import Catalogue
     from gleanings.index.request import SearchRequest
     from gleanings.index.service import SearchService
     from gleanings.ingest.pipeline import Options
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _ALL = 1_000_000_000
 
-_Command = Callable[..., None]
+_Command = Callable[..., int]
 
 
 class _Here:
@@ -44,6 +48,13 @@ class _Here:
     def library(self) -> Library:
         """The library, which must exist."""
         return Library(self.folder)
+
+    def library_if_any(self) -> Library | None:
+        """The library, or None when none was made yet."""
+        try:
+            return Library(self.folder)
+        except LibraryMissing:
+            return None
 
 
 _here = click.make_pass_decorator(_Here)
@@ -117,7 +128,7 @@ def ingest(
     dry_run: bool,
     no_publish: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Read new and changed PDF and HTML files under PATH into the library, and index them.
 
     PATH is a folder or a file; - reads paths from standard input. Without PATH, the sources that gleanings.toml
@@ -126,13 +137,15 @@ def ingest(
     from gleanings.corpus.lock import writing
     from gleanings.corpus.metadata_csv import read_sheet
     from gleanings.ingest import pipeline
+    from gleanings.ingest.finding import find
 
     options = pipeline.Options(jobs, reader, _retry(retry_failed))
     if dry_run:
         _print_plan(here, paths, options, as_json)
-        return
+        return 0
+    named = _paths(paths, here.library_if_any())
+    find(named)  # a path that is not there is told before a library is made for it
     library = _library_to_fill(here)
-    named = _paths(paths, library)
     sheet = read_sheet(metadata, library.taxonomy, _mapping(mapping)) if metadata else None
     with writing(library.folder), library.catalogue(write=True) as catalogue:
         with _progress() as watcher:
@@ -144,7 +157,7 @@ def ingest(
         printing.print_report(report, published)
     if report.metadata_error is not None:
         raise report.metadata_error
-    sys.exit(3 if report.failed else 0)
+    return 3 if report.failed else 0
 
 
 @cli.command()
@@ -173,12 +186,9 @@ def demo(context: click.Context, folder: Path | None, host: str, port: int) -> N
         Library.create(folder, "Sample library (invented)", taxonomy=sample / "taxonomy")
         (folder / "gleanings.toml").write_bytes((sample / "gleanings.toml").read_bytes())
     context.obj = _Here(str(folder))
-    try:
-        documents, known = sample / "documents", sample / "metadata.csv"
-        context.invoke(ingest, paths=(documents,), metadata=known, jobs=os.cpu_count() or 1, reader="auto")
-    except SystemExit as end:
-        if end.code not in (0, 3):  # three files of the sample cannot be read: that is part of the show
-            raise
+    documents, known = sample / "documents", sample / "metadata.csv"
+    # Some files of the sample cannot be read: that is part of the show.
+    context.invoke(ingest, paths=(documents,), metadata=known, jobs=os.cpu_count() or 1, reader="auto")
     context.invoke(serve, host=host, port=port)
 
 
@@ -188,10 +198,14 @@ def demo(context: click.Context, folder: Path | None, host: str, port: int) -> N
 def _filter_options(command: _Command) -> _Command:
     """An option for every facet and its exclusion, from the same table as the URL's parameters."""
     names = {"theme": "T", "area": "A", "type": "T", "publisher": "P", "format": "F", "lang": "L"}
+    called = {"lang": "language"}
     for name, metavar in reversed(names.items()):
         command = click.option(f"--not-{name}", multiple=True, metavar=metavar, hidden=True)(command)
         command = click.option(
-            f"--{name}", multiple=True, metavar=metavar, help=f"Only this {name}; --not-{name} leaves it out."
+            f"--{name}",
+            multiple=True,
+            metavar=metavar,
+            help=f"Only this {called.get(name, name)}; --not-{name} leaves it out.",
         )(command)
     return command
 
@@ -206,9 +220,15 @@ def _filter_options(command: _Command) -> _Command:
     default="auto",
     help="Documents with all words or any.",
 )
-@click.option("--sort", type=click.Choice(["best", "newest", "oldest", "title"]), default="best", show_default=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["best", "newest", "oldest", "title"]),
+    default="best",
+    show_default=True,
+    help="Which come first.",
+)
 @click.option("--limit", type=click.IntRange(0), default=None, help="How many documents; 10, and all for exports.")
-@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--offset", type=click.IntRange(0), default=0, help="How many of the first documents to leave out.")
 @click.option(
     "--passages",
     type=click.IntRange(0, 100),
@@ -224,7 +244,7 @@ def _filter_options(command: _Command) -> _Command:
 @click.option("--csv", "form", flag_value="csv", help="One row a document, with --passages one a passage.")
 @click.option("--ids", "form", flag_value="ids", help="One id a line.")
 @_here
-def search(here: _Here, /, query: tuple[str, ...], **options: Any) -> None:
+def search(here: _Here, /, query: tuple[str, ...], **options: Any) -> int:
     """Find documents, and the passages that answer. Without QUERY: everything.
 
     \b
@@ -236,10 +256,12 @@ def search(here: _Here, /, query: tuple[str, ...], **options: Any) -> None:
     service = SearchService(here.library())
     request = _request(service, query, options)
     if options["inside"]:
+        if not request.text:
+            raise UsageError("Say which words to look for in the document: `gleanings search WORDS --in ID`.")
         document = service.document(options["inside"])
         found = service.passages(document, request.text, _ALL)
         printing.print_passages(document, found, options["form"])
-        sys.exit(0 if found else 1)
+        return 0 if found else 1
     answer = service.search(request)
     if options["explain"]:
         understood = answer.parsed or "everything"
@@ -250,7 +272,7 @@ def search(here: _Here, /, query: tuple[str, ...], **options: Any) -> None:
         printing.print_facets(answer)
     else:
         printing.print_answer(answer, options["form"], passages=bool(options["passages"]))
-    sys.exit(3 if answer.partial else 0 if answer.total else 1)
+    return 3 if answer.partial else 0 if answer.total else 1
 
 
 def _request(service: SearchService, query: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:
@@ -325,47 +347,25 @@ def facets(here: _Here, fields: tuple[str, ...], as_json: bool) -> None:
 @cli.command()
 @click.option("--json", "as_json", is_flag=True)
 @_here
-def status(here: _Here, as_json: bool) -> None:
+def status(here: _Here, as_json: bool) -> int:
     """Say what the library holds, what could not be read, and which index answers."""
-    from dataclasses import asdict
-
-    from gleanings.index.service import open_engine
-
     library = here.library()
-    with library.catalogue() as catalogue:
+    with _catalogue_if_any(library) as catalogue:
         coverage, run = catalogue.coverage(), catalogue.last_run()
         failed = catalogue.ledger(status="failed")
     reasons = Counter(entry.reason.value for entry in failed if entry.reason)
-    generation = open_engine(library).current()
-    if as_json:
-        printing.print_json(
-            {
-                "name": library.config.name,
-                "folder": str(library.folder),
-                "coverage": asdict(coverage),
-                "failures": reasons,
-                "generation": generation,
-                "last_run": asdict(run) if run else None,
-            }
-        )
-        return
-    click.echo(f"{library.config.name}  ({library.folder})")
-    click.echo(
-        f"{printing.counted(coverage.documents, 'document')}, {printing.counted(coverage.pages, 'page')}; "
-        f"{coverage.searchable} searchable, {coverage.partial} of them in part, {coverage.metadata_only} without text"
-    )
-    click.echo(f"{printing.counted(coverage.files, 'file')}; {coverage.unreadable} could not be read")
-    for reason, number in reasons.items():
-        click.echo(f"  {number:>5}  {reason}")
-    click.echo(f"Index: {generation or 'none yet; run `gleanings reindex`'}")
-    if run:
-        click.echo(f"Last run: {run.kind} {run.number}, {run.started}" + ("" if run.ended else " (did not end)"))
+    generation, problem = _generation(library)
+    print_ = printing.print_status_json if as_json else printing.print_status
+    print_(library, coverage, reasons, generation, run)
+    if problem is not None:
+        raise problem
+    return 0
 
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True)
 @_here
-def failures(here: _Here, as_json: bool) -> None:
+def failures(here: _Here, as_json: bool) -> int:
     """List the files that could not be read, each with its reason and what to do."""
     with here.library().catalogue() as catalogue:
         failed = catalogue.ledger(status="failed")
@@ -377,7 +377,7 @@ def failures(here: _Here, as_json: bool) -> None:
             click.echo(f"{entry.location}\t{reason}\t{entry.detail}")
         for reason in sorted({entry.reason for entry in failed if entry.reason}):
             printing.say(f"{reason.value}: {reason.advice}")
-    sys.exit(3 if failed else 0)
+    return 3 if failed else 0
 
 
 @cli.command()
@@ -456,8 +456,8 @@ def metadata_export(here: _Here) -> None:
 
 def _library_to_fill(here: _Here) -> Library:
     """The library, made now when there is none: reading a folder on a fresh machine just works."""
-    if (here.folder / "gleanings.toml").exists():
-        return here.library()
+    if (library := here.library_if_any()) is not None:
+        return library
     library = Library.create(here.folder, here.folder.absolute().name)
     printing.say(f"Made a library in {here.folder}.")
     return library
@@ -489,13 +489,28 @@ def _retry(named: str | None) -> str | None:
 
 
 def _print_plan(here: _Here, paths: tuple[Path, ...], options: Options, as_json: bool) -> None:
-    from gleanings.corpus.catalogue import Catalogue
     from gleanings.ingest import pipeline
 
-    library = here.library() if (here.folder / "gleanings.toml").exists() else None
-    held = library is not None and library.catalogue_path.exists()
-    with library.catalogue() if library is not None and held else Catalogue.empty() as catalogue:
+    library = here.library_if_any()
+    with _catalogue_if_any(library) as catalogue:
         printing.print_plan(pipeline.look(catalogue, _paths(paths, library), options), as_json=as_json)
+
+
+def _catalogue_if_any(library: Library | None) -> Catalogue:
+    """The library's catalogue, or an empty one before the first ingestion."""
+    from gleanings.corpus.catalogue import Catalogue
+
+    return library.catalogue() if library is not None and library.catalogue_path.exists() else Catalogue.empty()
+
+
+def _generation(library: Library) -> tuple[str | None, IndexUnusable | None]:
+    """The revision that answers, or why none does."""
+    from gleanings.index.service import open_engine
+
+    try:
+        return open_engine(library).current(), None
+    except IndexUnusable as error:
+        return None, error
 
 
 def _publish(library: Library, *, fresh: bool) -> str | None:
@@ -549,32 +564,56 @@ def _progress() -> Iterator[Any]:
 
 def main() -> NoReturn:
     """Runs the command line, and ends the process with the exit code of what happened."""
+    sys.excepthook = _our_fault
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter is no fault
     sys.exit(_run(sys.argv[1:]))
 
 
 def _run(arguments: list[str]) -> int:
     try:
-        cli.main(arguments, prog_name="gleanings", standalone_mode=False, color=_color())
+        code = _invoke(arguments)
         sys.stdout.flush()
-    except GleaningsError as error:
-        return _report_error(error, as_json=bool({"--json", "--jsonl"} & set(arguments)))
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.NoSuchOption as error:
-        error.show()
-        printing.say("To search for a word that begins with a dash, put -- before the query.")
-        return 2
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        printing.say("Interrupted.")
-        return 130
     except BrokenPipeError:
         # The reader of the pipe has seen enough; keep the interpreter from complaining about the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return 0
+    return code
+
+
+def _invoke(arguments: list[str]) -> int:
+    as_json = bool({"--json", "--jsonl"} & set(itertools.takewhile(lambda argument: argument != "--", arguments)))
+    try:
+        # Not cli.main(), which makes a closed pipe an error.
+        with cli.make_context("gleanings", list(arguments), color=_color()) as context:
+            return cli.invoke(context) or 0
+    except GleaningsError as error:
+        return _report_error(error, as_json=as_json)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        return _report_misuse(error, as_json=as_json)
+    except (click.Abort, KeyboardInterrupt):
+        printing.say("Interrupted.")
+        return 130
+
+
+def _report_misuse(error: click.ClickException, *, as_json: bool) -> int:
+    """What click found wrong with the command line."""
+    if as_json:
+        return _report_error(UsageError(error.format_message()), as_json=True)
+    error.show()
+    command = error.ctx.command.name if isinstance(error, click.NoSuchOption) and error.ctx else None
+    if command == "search":
+        printing.say("To search for a word that begins with a dash, put -- before the query.")
+    return error.exit_code
+
+
+def _our_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
+    """What nobody expected: the trace, whose fault it is, and an exit code that no other end has."""
+    sys.__excepthook__(kind, error, trace)
+    printing.say("This is a fault of Gleanings, not yours. Please report it with the lines above.")
+    raise SystemExit(70)
 
 
 def _report_error(error: GleaningsError, *, as_json: bool) -> int:

@@ -17,7 +17,9 @@ import click
 
 # Only the types: what prints a search must not load what reads files.
 if TYPE_CHECKING:
-    from gleanings.corpus.model import Document, LedgerEntry, Page
+    from gleanings.corpus.catalogue import Run
+    from gleanings.corpus.library import Library
+    from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page
     from gleanings.index.answer import Answer, AnsweredHit, Passage
     from gleanings.ingest.pipeline import RunReport
     from gleanings.ingest.planning import Planned
@@ -121,6 +123,42 @@ def document_json(document: Document, pages: Iterable[Page]) -> dict[str, object
     return about | data | {"state": document.state.value, "texts": [asdict(page) for page in pages]}
 
 
+def print_status(
+    library: Library, coverage: Coverage, reasons: Counter[str], generation: str | None, run: Run | None
+) -> None:
+    """What the library holds, for people."""
+    click.echo(f"{library.config.name}  ({library.folder})")
+    if run is None:
+        click.echo("Nothing was ingested yet. Run `gleanings ingest FOLDER`.")
+        return
+    click.echo(
+        f"{counted(coverage.documents, 'document')}, {counted(coverage.pages, 'page')}; "
+        f"{coverage.searchable:,} searchable, {coverage.partial:,} of them in part, "
+        f"{coverage.metadata_only:,} without text"
+    )
+    click.echo(f"{counted(coverage.files, 'file')}; {coverage.unreadable:,} could not be read")
+    for reason, number in reasons.most_common():
+        click.echo(f"  {number:>5}  {reason}")
+    click.echo(f"Index: {generation or 'none; run `gleanings reindex`'}")
+    click.echo(f"Last run: {run.kind} {run.number}, {run.started}" + ("" if run.ended else " (did not end)"))
+
+
+def print_status_json(
+    library: Library, coverage: Coverage, reasons: Counter[str], generation: str | None, run: Run | None
+) -> None:
+    """What the library holds, as data."""
+    print_json(
+        {
+            "name": library.config.name,
+            "folder": str(library.folder),
+            "coverage": asdict(coverage),
+            "failures": reasons,
+            "generation": generation,
+            "last_run": asdict(run) if run else None,
+        }
+    )
+
+
 def failure_json(entry: LedgerEntry) -> dict[str, object]:
     """A file that could not be read, and what to do about it."""
     reason = entry.reason
@@ -183,6 +221,8 @@ def print_redescribed(changed: Redescribed) -> None:
 def _print_hits(answer: Answer) -> None:
     for place, hit in enumerate(answer.hits, start=answer.request.offset + 1):
         _print_hit(place, hit)
+    if answer.request.offset >= answer.total > 0:
+        say(f"Nothing is left after the first {answer.request.offset:,}.")
     say(_summary(answer))
     for relaxation in answer.relaxations:
         say(f"  {relaxation.label}: {counted(relaxation.total, 'document')}")

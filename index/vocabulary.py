@@ -54,11 +54,21 @@ class Vocabulary:
         return self._taxonomy.label(facet, value)
 
     def near(self, facet: str, text: str) -> tuple[str, ...]:
-        """Up to three values that a misspelt text may have meant."""
+        """Up to three values that a misspelt or shortened text may have meant."""
         from difflib import get_close_matches  # only a misspelt filter pays for its import
 
-        known = {fold(name): value for value in self.values(facet) for name in (value, self.label(facet, value))}
-        return tuple(dict.fromkeys(known[name] for name in get_close_matches(fold(text), known, n=3)))
+        wanted, known = fold(text), self._known_names(facet)
+        begun = [name for name in known if name.startswith(wanted)] if len(wanted) > 2 else []
+        return tuple(dict.fromkeys(known[name] for name in (*begun, *get_close_matches(wanted, known, n=6))))[:3]
+
+    def _known_names(self, facet: str) -> dict[str, str]:
+        """Values by their names, and by the words of their names."""
+        known: dict[str, str] = {}
+        for value in self.values(facet):
+            label = fold(self.label(facet, value))
+            for name in (fold(value), label, *(word for word in label.split() if len(word) > 3)):
+                known.setdefault(name, value)
+        return known
 
     def values(self, facet: str) -> tuple[str, ...]:
         """All values of a facet."""

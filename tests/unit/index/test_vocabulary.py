@@ -78,3 +78,9 @@ def test_near_values_come_once_each_whatever_name_was_near() -> None:
     assert KNOWN.near("theme", "houzing") == ("housing",)
     assert KNOWN.near("area", "somewhere els") == ("Somewhere Else",)
     assert KNOWN.near("theme", "zzz") == ()
+
+
+def test_a_beginning_or_one_word_of_a_name_is_near_it() -> None:
+    """People type what they remember of a name."""
+    assert KNOWN.near("theme", "comm") == ("housing",)
+    assert KNOWN.near("publisher", "trusst") == ("Ash Trust",)
