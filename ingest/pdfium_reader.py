@@ -7,6 +7,7 @@ abort() when memory runs out: call it only in a child process.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ _HYPHENS = "\ufffe\x02"
 _PARTS = re.compile(f"[^\n{_HYPHENS}]+[\n{_HYPHENS}]?|[\n{_HYPHENS}]")
 _SPACE = re.compile(" +")
 _WORD = re.compile(r"\S+")
+_ASLANT_DEGREES = 5.0
 _BOLD_WEIGHT = 600
 _OUTLINE_ENTRIES = 2_000
 _INFO_KEYS = ("Title", "Author", "Subject", "Keywords", "CreationDate")
@@ -156,7 +158,8 @@ class PdfiumDocument:
             left2, bottom2, right2, top2 = self._place(page, last, place)
         height = top - bottom
         rise = abs(bottom2 - bottom)
-        upright = rise <= 0.8 * height or rise < 0.1 * abs(left2 - left)
+        # Lines close together are sometimes taken for one: only the angle of the letters tells that from a turn.
+        upright = rise <= 0.8 * height or rise < 0.1 * abs(left2 - left) or place.is_upright(page, first)
         # Both ends count: a line may begin in small capitals, or end in the number of a note.
         size = max(self._size(page, first, height), self._size(page, last, top2 - bottom2))
         bold = _is_bold(page, first) and _is_bold(page, last)
@@ -245,6 +248,11 @@ class _Placement:
         self._width, self._height = right - left, top - bottom
         self._turn = page.get_rotation()
         self.is_plain = self._turn == 0 and left == bottom == 0
+
+    def is_upright(self, page: Any, index: int) -> bool:
+        """Whether the character stands upright on the displayed page."""
+        angle = math.degrees(raw.FPDFText_GetCharAngle(page, index))
+        return any(abs((angle + turn + 180) % 360 - 180) < _ASLANT_DEGREES for turn in (self._turn, -self._turn))
 
     def __call__(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         left -= self._left

@@ -15,6 +15,7 @@ _FEWEST_LINES = 8
 _LONG_LINE = 18
 """Characters of a line of prose in a narrow column; cells of tables are mostly shorter."""
 _CROWD = 60
+_CROWDED_SHARE = 0.3
 _NARROWEST_CHARACTER_SIZES = 0.18
 _JUMPS_SHARE = 0.15
 _SWITCHES_SHARE = 0.3
@@ -26,7 +27,8 @@ def is_doubtful(lines: Sequence[Line]) -> bool:
     A jump is a step up inside a column. A switch is a step sideways to text that stands beside; a page has as
     many of them as columns, unless it is drawn row by row.
     """
-    if any(_is_crowded(line) for line in lines):
+    crowded = sum(len(line.text) for line in lines if _is_crowded(line))
+    if crowded and crowded > _CROWDED_SHARE * sum(len(line.text) for line in lines):
         return True
     prose = [line for line in lines if line.upright and len(line.text) >= _LONG_LINE]
     if len(prose) < _FEWEST_LINES:
