@@ -24,7 +24,7 @@ _MOST_TAGS = 250_000
 _TAG = re.compile(r"<[a-zA-Z!/]")
 _LONG_TAG = re.compile(r"<(\w+)\s[^<>]{10000,}>")
 _MOST_ATTRIBUTES = 1_000
-_SCRIPT = re.compile(r"<script\b", re.I)
+_SCRIPT = re.compile(r"<script\b(?![^>]*json)[^>]*>.*?(?:</script\s*>|\Z)", re.I | re.S)
 _UNSEEN = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _MARKUP = re.compile(r"<[^<>]*>")
 _LOST_BYTES = 50_000
@@ -115,7 +115,7 @@ def _is_script_built(html: str, pages: tuple[Page, ...]) -> bool:
     written = sum(len(page.text) for page in pages)
     if written >= _LITTLE_TEXT or _SCRIPT.search(html) is None:
         return False
-    return written == 0 or len(html) - len(_UNSEEN.sub("", html)) > _MOSTLY_SCRIPT * len(html)
+    return written == 0 or len(html) - len(_SCRIPT.sub("", html)) > _MOSTLY_SCRIPT * len(html)
 
 
 def _within(pages: tuple[Page, ...], limits: Limits) -> tuple[tuple[Page, ...], bool]:

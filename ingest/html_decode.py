@@ -68,7 +68,7 @@ def _declared(head: bytes) -> str | None:
     try:
         name = codecs.lookup((found[1] or found[2]).decode("ascii")).name
         # Python also lists codecs that make no text of bytes ("rot13", "hex").
-        b"".decode(name)
+        b"a".decode(name)
     except (LookupError, UnicodeDecodeError):
         return None
     # A declaration that can be read as ASCII rules these out.

@@ -124,21 +124,24 @@ def _without_repeats(blocks: Sequence[Block], allowed: Counter[str]) -> list[Blo
         allowed: how often a folded line may stand; once when it is not in there.
     """
     seen: Counter[str] = Counter()
+    described: set[str] = set()
     written = "\n".join(fold(block.text) for block in blocks if block.kind is not Kind.PICTURE)
     titles = {fold(block.text) for block in blocks if block.level == 1}
     kept = []
     for block in blocks:
         text = fold(block.text)
-        seen[text] += 1
         if block.kind is Kind.PICTURE:
-            repeats = seen[text] > 1 or text in written
+            repeats = text in described or text in written
+            described.add(text)
         elif block.kind is Kind.HEADING:
-            repeats = seen[text] > 1 and text in titles
+            repeats = seen[text] > 0 and text in titles
         else:
             short = block.cell or text.count(" ") + 1 < _REPEATABLE_WORDS
-            repeats = text in titles or (not short and seen[text] > max(1, allowed[text]))
+            repeats = text in titles or (not short and seen[text] >= max(1, allowed[text]))
         if not repeats:
             kept.append(block)
+        if block.kind is not Kind.PICTURE:
+            seen[text] += 1
     return kept
 
 

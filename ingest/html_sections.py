@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -57,15 +57,16 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
     yield section
 
 
-def _merged(sections: Iterator[_Section]) -> list[_Section]:
-    merged: list[_Section] = []
+def _merged(sections: Iterable[_Section]) -> list[_Section]:
+    downwards: list[_Section] = []
     for section in sections:
-        before = merged[-1] if merged else None
-        if before and before.is_short() and section.level > before.level:
-            section.blocks[:0] = before.blocks
-            merged[-1] = section
-        elif before and section.is_short() and section.level >= before.level:
-            before.blocks += section.blocks
+        if downwards and downwards[-1].is_short() and section.level > downwards[-1].level:
+            section.blocks[:0] = downwards.pop().blocks
+        downwards.append(section)
+    merged: list[_Section] = []
+    for section in downwards:
+        if merged and section.is_short() and section.level >= merged[-1].level:
+            merged[-1].blocks += section.blocks
         else:
             merged.append(section)
     return merged
