@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
 
@@ -47,6 +48,8 @@ def serve(
             max_request_header_size=_MOST_HEADER_BYTES,
             max_request_body_size=_MOST_BODY_BYTES,
         )
+        # A queue for a moment is no news; a terminal would be full of it.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         try:
             announce(f"http://{_name(host)}:{listening.getsockname()[1]}/")
             server.run()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
-from flask.testing import FlaskClient
+from typing import TYPE_CHECKING
 
-from gleanings.corpus.library import Library
-from gleanings.search_app import create_app
-from tests.small_library import make_library
+import pytest
+
+# Imported where they are used: tests of one part run without the others, and start fast.
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from gleanings.corpus.library import Library
 
 
 @pytest.fixture(scope="session")
 def wexcombe(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The small library; tests that change it make their own."""
+    from tests.small_library import make_library
+
     return make_library(tmp_path_factory.mktemp("wexcombe"))
 
 
 @pytest.fixture(scope="session")
 def visitor(wexcombe: Library) -> FlaskClient:
     """Asks the small library's site for pages, without a server."""
+    from gleanings.search_app import create_app
+
     return create_app(wexcombe).test_client()
