@@ -133,6 +133,7 @@ class _Run:
 
     def __init__(self, library: Library, catalogue: Catalogue, options: Options, watcher: Watcher) -> None:
         self._library = library
+        self._taxonomy = library.taxonomy  # read now: a mistake in it is told before anything is written
         self._catalogue = catalogue
         self._options = options
         self._watcher = watcher
@@ -211,7 +212,7 @@ class _Run:
         load_model()  # in the parent, once: the children may not write the temporary file that it needs
         self._watcher.begin(len(files))
         by_location = {file.location: file for file in files}
-        describer = Describer(self._library.taxonomy)
+        describer = Describer(self._taxonomy)
         outcomes = read_files(
             self._leased(files),
             lambda found, reading: describer.describe(reading, source=found.source),
