@@ -53,6 +53,8 @@ class Tally:
     def __init__(self, show: bool) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.show = show
+        self.described = 0
+        self.seconds = 0.0
 
     def single(self, field: str, name: str, gold: str, found: str) -> None:
         """Counts a field of one value; "" is none."""
@@ -72,21 +74,39 @@ class Tally:
         if self.show and gold != found:
             print(f"{field:8} {name[:60]:60} missed {sorted(gold - found)} needless {sorted(found - gold)}")
 
-    def print_single(self, field: str) -> None:
-        """One line for a field of one value."""
-        right, wrong, missed, needless, blank = (
-            self.counts[field, outcome] for outcome in ("right", "wrong", "missed", "needless", "rightly blank")
-        )
-        with_gold, total = max(1, right + wrong + missed), max(1, right + wrong + missed + needless + blank)
-        print(f"{field:12} right {right}/{right + wrong + missed} = {right / with_gold:.3f}, ", end="")
-        print(f"wrong or needless {wrong + needless}/{total} = {(wrong + needless) / total:.3f}, missed {missed}")
+    def right(self, field: str) -> float:
+        """The share of the documents that have a value for which it was found."""
+        right, wrong, missed = (self.counts[field, outcome] for outcome in ("right", "wrong", "missed"))
+        return right / max(1, right + wrong + missed)
 
-    def print_several(self, field: str) -> None:
-        """One line for a field of several values: micro precision, recall and F1."""
-        common, gold, found = (self.counts[field, part] for part in ("common", "gold", "found"))
-        precision, recall = common / max(1, found), common / max(1, gold)
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        print(f"{field:12} precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({found} given, {gold} gold)")
+    def misled(self, field: str) -> float:
+        """The share of all documents for which a value was given that is wrong or ought to be blank."""
+        outcomes = ("right", "wrong", "missed", "needless", "rightly blank")
+        given = self.counts[field, "wrong"] + self.counts[field, "needless"]
+        return given / max(1, sum(self.counts[field, outcome] for outcome in outcomes))
+
+    def precision(self, field: str) -> float:
+        """Of a field of several values: the share of the given ones that is right."""
+        return self.counts[field, "common"] / max(1, self.counts[field, "found"])
+
+    def recall(self, field: str) -> float:
+        """Of a field of several values: the share of the right ones that is given."""
+        return self.counts[field, "common"] / max(1, self.counts[field, "gold"])
+
+    def f1(self, field: str) -> float:
+        """Micro-F1 of a field of several values."""
+        precision, recall = self.precision(field), self.recall(field)
+        return 2 * precision * recall / max(1e-9, precision + recall)
+
+    def print_all(self) -> None:
+        """One line a field."""
+        for field in ("title html", "title pdf", "year"):
+            print(f"{field:12} right {self.right(field):.3f}, wrong or needless {self.misled(field):.3f}")
+        for field in ("type", "themes", "areas", "people"):
+            precision, recall, f1 = self.precision(field), self.recall(field), self.f1(field)
+            print(f"{field:12} precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+        seconds = self.seconds / max(1, self.described)
+        print(f"{self.described} documents, {1000 * seconds:.1f} ms CPU a description")
 
 
 def plain(title: str) -> str:
@@ -112,35 +132,35 @@ def compare(tally: Tally, row: dict[str, str], found: Description, taxonomy: Tax
     tally.several("people", name, gold & people or gold, people & gold)
 
 
+def measure(data: Path, *, library: bool = False, show: bool = False, only: str = "") -> Tally:
+    """Describes every labelled document whose name holds ``only``."""
+    folder = data / ("library" if library else "sample")
+    taxonomy = replace(Taxonomy.load(DEFAULTS), areas=gazetteer(data / "domain" / "areas-real.csv"))
+    describer = Describer(taxonomy)
+    tally = Tally(show)
+    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if only in row["file"]]
+    for row in rows:
+        reading = read(folder / row["file"])
+        if reading is None or not any(page.text for page in reading.pages):
+            continue
+        started = time.process_time()
+        found = describer.describe(reading, source=row["file"])
+        tally.seconds += time.process_time() - started
+        tally.described += 1
+        compare(tally, row, found, taxonomy)
+    return tally
+
+
 def main(arguments: Iterable[str]) -> None:
-    """Describes every labelled document and prints how many fields are right."""
+    """Prints how many fields are right."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, nargs="?", default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--library", action="store_true", help="the larger set, labelled mostly by publishers")
     parser.add_argument("--misses", action="store_true", help="print every difference")
     parser.add_argument("--only", default="", help="only files whose name holds this")
     options = parser.parse_args(list(arguments))
-    folder = options.data / ("library" if options.library else "sample")
-    areas = gazetteer(options.data / "domain" / "areas-real.csv")
-    taxonomy = replace(Taxonomy.load(DEFAULTS), areas=areas)
-    describer = Describer(taxonomy)
-    tally = Tally(options.misses)
-    seconds, described = 0.0, 0
-    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            reading = read(folder / row["file"]) if options.only in row["file"] else None
-            if reading is None or not any(page.text for page in reading.pages):
-                continue
-            started = time.process_time()
-            found = describer.describe(reading, source=row["file"])
-            seconds += time.process_time() - started
-            described += 1
-            compare(tally, row, found, taxonomy)
-    for field in ("title html", "title pdf", "year"):
-        tally.print_single(field)
-    for field in ("type", "themes", "areas", "people"):
-        tally.print_several(field)
-    print(f"{described} documents, {1000 * seconds / max(1, described):.1f} ms CPU a description")
+    measure(options.data, library=options.library, show=options.misses, only=options.only).print_all()
 
 
 if __name__ == "__main__":

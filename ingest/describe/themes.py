@@ -94,5 +94,7 @@ class Themes:
 
 
 def _why(theme: str, parts: dict[str, float], total: float) -> Evidence:
-    phrases = ", ".join(phrase.rstrip("*") for phrase in sorted(parts, key=lambda phrase: (-parts[phrase], phrase))[:5])
+    phrases = ", ".join(
+        phrase.rstrip("*") for phrase in sorted(parts, key=lambda phrase: (-parts[phrase], phrase))[:5]
+    )
     return evidence("themes", theme, "taxonomy", phrases, min(0.95, total / (total + 10)))

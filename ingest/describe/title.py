@@ -111,4 +111,6 @@ def _as_printed(declared: str, printed: tuple[str, ...]) -> str:
 def _is_found(title: str, opening: str) -> bool:
     words = title.split()
     known = set(opening.split())
+    if title.replace(" ", "") in opening.replace(" ", ""):
+        return True
     return bool(words) and sum(word in known for word in words) >= _FOUND_SHARE * len(words)

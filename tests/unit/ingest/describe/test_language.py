@@ -1,0 +1,32 @@
+"""The language is the text's, whatever a template declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.ingest.describe.describing import described
+
+ENGLISH = (
+    "The residents of the estate met in the hall and agreed that it was time for a change to the way it is run. "
+)
+FRENCH = "Les habitants du quartier se sont réunis dans la salle et ont décidé ensemble de l'avenir du jardin. "
+ARABIC = "اجتمع سكان الحي في القاعة وقرروا معا مستقبل الحديقة العامة في مدينتهم الصغيرة. "
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language", "direction"),
+    [
+        (ENGLISH * 3, "en-GB", "en", "ltr"),
+        (ENGLISH * 3, None, "en", "ltr"),
+        (FRENCH * 3, None, "fr", "ltr"),
+        (FRENCH * 3, "en", "fr", "ltr"),
+        (ARABIC * 3, "en", "ar", "rtl"),
+        (ARABIC * 3, "fa", "fa", "rtl"),
+        (ENGLISH * 3, "ar", "en", "ltr"),
+        ("1 2 3", None, None, "ltr"),
+    ],
+)
+def test_language_and_direction(text: str, declared: str | None, language: str | None, direction: str) -> None:
+    stated = (("language", declared, "html-meta"),) if declared else ()
+    found = described(text, declared=stated, source="1.html")
+    assert (found.language, found.direction) == (language, direction)
