@@ -72,7 +72,7 @@ def read_pdf(path: Path, *, reader: str = "auto", limits: Limits, progress: Prog
             found = _read_after_refusal(data, error, limits, progress)
     if not found.pages:
         raise ReadingError(Reason.EMPTY, "it has no pages")
-    return _compose(found, limits)
+    return _compose(found, limits, progress)
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -101,7 +101,7 @@ def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progre
     document = PdfiumDocument(data[header:] if header > 0 else data)
     try:
         count = min(len(document), limits.pages)
-        cut = _Cut(len(document), limits)
+        cut = _Cut(limits)
         pages = []
         for index in range(count):
             page = document.read_page(index)
@@ -109,6 +109,9 @@ def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progre
             progress(index + 1)
             if cut.is_full(pages[-1]):
                 break
+        else:
+            if len(document) > limits.pages:
+                cut.at_pages()
         if reader == "auto":
             cut.notes.extend(_reorder(document, pages, progress))
             cut.notes.extend(_repair(pages, data, progress))
@@ -122,7 +125,7 @@ def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progre
 
 def _read_with_pdfminer(data: bytes, limits: Limits, progress: Progress) -> _Raw:
     document = PdfminerDocument(data)
-    cut = _Cut(None, limits)
+    cut = _Cut(limits)
     pages = []
     for page in document.read_pages():
         if page.number > limits.pages:
@@ -199,19 +202,19 @@ def _is_better(again: PageLines, before: PageLines) -> bool:
 class _Cut:
     """Keeps count of pages and characters against the caps."""
 
-    def __init__(self, pages: int | None, limits: Limits) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._characters = 0
         self.notes: list[str] = []
         self.truncated = False
-        if pages is not None and pages > limits.pages:
-            self.at_pages()
 
     def at_pages(self) -> None:
+        """Note that the cap on pages cut the text."""
         self.truncated = True
         self.notes.append(f"truncated at {self._limits.pages:,} pages")
 
     def is_full(self, page: PageLines) -> bool:
+        """Count the page in; whether the cap on characters is reached with it."""
         self._characters += sum(len(line.text) for line in page.lines)
         if self._characters < self._limits.characters:
             return False
@@ -220,11 +223,11 @@ class _Cut:
         return True
 
 
-def _compose(found: _Raw, limits: Limits) -> Reading:
+def _compose(found: _Raw, limits: Limits, progress: Progress) -> Reading:
     edges = [edge_lines(page) for page in found.pages]
     labels = merge_labels(printed_labels(edges), found.labels, edges)
     bodies, margins = _bodies(found.pages, edges)
-    pages = _pages(found, bodies, margins, labels)
+    pages = _pages(found, bodies, margins, labels, progress)
     return Reading(
         format="pdf",
         pages=tuple(_capped(pages, limits.characters)),
@@ -244,18 +247,19 @@ def _bodies(
 
 
 def _pages(
-    found: _Raw, bodies: list[list[Line]], margins: list[list[Line]], labels: Sequence[str | None]
+    found: _Raw, bodies: list[list[Line]], margins: list[list[Line]], labels: Sequence[str | None], progress: Progress
 ) -> list[Page]:
     words = vocabulary([" ".join(line.text for line in body) for body in bodies])
-    raw = [
-        "\n\n".join([join_lines(body, words), *(line.text for line in margin)]).strip()
-        for body, margin in zip(bodies, margins, strict=True)
-    ]
+    raw = []
+    for number, (body, margin) in enumerate(zip(bodies, margins, strict=True), start=1):
+        raw.append("\n\n".join([join_lines(body, words), *(line.text for line in margin)]).strip())
+        progress(number)
     first = accents_come_first(raw)
     size = body_size(bodies)
     outlined = outline_headings(found.outline, len(raw))
     pages = []
     for page, text, body, label, heading in zip(found.pages, raw, bodies, labels, outlined, strict=True):
+        progress(page.number)
         cleaned, unmapped = clean_counting(text, accents_before=first)
         pages.append(
             Page(
