@@ -104,6 +104,7 @@ def _layout(soup: BeautifulSoup, blocks: Sequence[Block]) -> Iterator[Declared]:
     if title is not None:
         yield "title", blocks[title].text, _LAYOUT
         yield from _label_above(blocks, title)
+        yield from _labels_below(blocks, title)
     for tag in soup.find_all(("time", "dt", "a", "span", "p", "div", "ul", "address", "link", "meta")):
         yield from _marked(tag)
     for block in blocks:
@@ -120,6 +121,14 @@ def _label_above(blocks: Sequence[Block], title: int) -> Iterator[Declared]:
         return
     if len(above.text) <= _LONGEST_LABEL:
         yield "type", above.text, _LAYOUT
+
+
+def _labels_below(blocks: Sequence[Block], title: int) -> Iterator[Declared]:
+    """A line of short names right under the title is often the themes: "Health, Housing"."""
+    below = blocks[title + 1].text if title + 1 < len(blocks) else ""
+    names = [name.strip() for name in below.split(",")]
+    if all(0 < len(name) <= _LONGEST_LABEL for name in names) and not below.endswith((".", "?", "!", ":")):
+        yield from (("tag", name, _LAYOUT) for name in names)
 
 
 def _marked(tag: Tag) -> Iterator[Declared]:

@@ -85,7 +85,8 @@ def split_names(value: str) -> list[str]:
 
 
 def _split_commas(part: str) -> list[str]:
-    pieces = [piece.strip() for piece in _ROLE_BEHIND.sub("", part).split(",") if piece.strip()]
+    part = _ROLE_BEHIND.sub("", part)
+    pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
     if _ORGANISATION.search(part):
         # "Department for Culture, Media & Sport" is one name.
         return [part] if len(pieces) < 4 else pieces

@@ -21,6 +21,8 @@ _JUNK = re.compile(
 _FILE_ENDING = re.compile(r"\.(?:docx?|pdf|indd|pptx?|xlsx?|rtf|odt|qxd|pub|html?|pmd|fm|tex|dvi|ai|eps)$", re.I)
 _SITE_MARK = re.compile(r"\s+[|\-–—·»:•]+\s+")
 _IDENTIFIER = re.compile(r"[0-9a-f]{8,}|\d{5,}", re.I)
+#: Accessible twins of a report carry its title behind a mark.
+_TWIN = re.compile(r"^plain[ -]text(?: version)?\s*[-–—:]\s+", re.I)
 _OPENING = 3_000
 _FOUND_SHARE = 0.8
 _LONG_WORD = 12
@@ -30,7 +32,7 @@ def find_title(reading: Reading, source: str) -> tuple[str, Evidence]:
     """The title, and what it was taken from; the file name when nothing else will do."""
     candidates = _of_pdf(reading) if reading.format == "pdf" else _of_html(reading)
     for title, origin, confidence in candidates:
-        clean = " ".join(title.split())
+        clean = _TWIN.sub("", " ".join(title.split()))
         if is_sane(clean):
             return clean, evidence("title", clean, origin, clean, confidence)
     name = from_file_name(source)

@@ -53,6 +53,7 @@ def test_head_elements_are_understood(tmp_path: Path, head: str, value: tuple[st
     ("body", "value"),
     [
         ("<p>Q&amp;A article</p><h1>Why?</h1>", ("type", "Q&A article", "layout")),
+        ("<h1>T</h1><p>Housing, Health and wellbeing</p>", ("tag", "Health and wellbeing", "layout")),
         ("<h1>T</h1><dl><dt>From:</dt><dd><a>Home Office</a></dd></dl>", ("publisher", "Home Office", "layout")),
         ('<h1>T</h1><p>Published <time datetime="2018-02-01">1 Feb</time></p>', ("date", "2018-02-01", "layout")),
         ('<h1>T</h1><p>Updated <time datetime="2019-02-01">1 Feb</time></p>', ("modified", "2019-02-01", "layout")),

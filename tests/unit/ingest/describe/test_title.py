@@ -53,3 +53,8 @@ def test_the_file_name_is_the_last_resort() -> None:
     assert found.title == "Area plan 2014 final"
     assert why(found, "title")[0][1] == "file-name"
     assert from_file_name("8f3a9c1e22.pdf") == "8f3a9c1e22"
+
+
+def test_a_plain_text_twin_has_the_title_of_its_report() -> None:
+    found = described(FILLER, declared=(("title", "PLAIN TEXT - Rebalancing the power", "layout"),))
+    assert found.title == "Rebalancing the power"
