@@ -14,7 +14,7 @@ def index_document(document: Document, pages: Iterable[Page], taxonomy: Taxonomy
     """The document as an engine takes it: facets hold ids, unlisted areas and publishers their names."""
     about, pages = document.description, tuple(pages)
     facets = {
-        "theme": about.themes,
+        "theme": tuple(dict.fromkeys(taxonomy.value("theme", theme) or theme for theme in about.themes)),
         "year": (f"{about.year:04d}",) if about.year is not None else (),
         "area": tuple(dict.fromkeys(taxonomy.value("area", area) or area for area in about.areas)),
         "type": (about.type,) if about.type else (),

@@ -26,11 +26,6 @@ _FORMS = (
     ("+grant residents", "documents that must have the first word"),
     ("hub OR centre", "either word"),
     ("(hub OR centre) AND rent", "brackets group"),
-    ("volunteer*", "every word that begins so; three letters or more"),
-    ("organi?ation", "any one letter in the place of the question mark"),
-    ("comunity~", "words that are spelt nearly so"),
-    ("title:evaluation", "a word in the title; also author:, publisher:, theme:, area:, type:, lang:"),
-    ("year:2018..2020", "years of publication; also year:2018, year:2018.. and year:none"),
 )
 
 #: Files listed under one reason; a library of scans would fill the page.
