@@ -1,26 +1,31 @@
-"""The embedded engine: Whoosh segments in a generation's folder, executed with numpy."""
+"""The embedded engine: segments of our own in a generation's folder, executed with numpy."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import EmptyIndexError, FileIndex
-from whoosh.query import Or, Term
-from whoosh.writing import IndexWriter
+import numpy as np
 
-from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
+from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
-from gleanings.index.engine import Bucket, IndexDocument, Query, Refused, Results, Revision, Stats
-from gleanings.index.generations import SCHEMA_VERSION, Generations, Manifest
-from gleanings.index.whoosh.execution import Execution
-from gleanings.index.whoosh.fields import fields_of, schema
-from gleanings.index.whoosh.snapshot import Snapshot
+from gleanings.index.engine import Bucket, IndexDocument, Query, Results, Revision, Stats
+from gleanings.index.generations import (
+    SCHEMA_VERSION,
+    Generations,
+    Manifest,
+    StoredSegment,
+    writable,
+)
+from gleanings.index.whoosh.execution import execute
+from gleanings.index.whoosh.segment import Segment
+from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
+from gleanings.index.whoosh.suggestion import count_terms, frequent_terms
+from gleanings.index.whoosh.writer import Limits, RevisionWriter
 
+# A revision is opened while another is put in force: its files may be gone by then, and the next one is read.
 _OPEN_TRIES = 5
 
 
@@ -31,57 +36,39 @@ class WhooshEngine:
         folder: of the generations; made when the first is created.
         analyzer: makes the tokens of documents; the same one must make those of queries.
         language: the analyzer's; a generation of another language is refused.
+        limits: when segments are written and merged.
     """
 
-    def __init__(self, folder: Path, analyzer: Analyzer, language: str) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer, language: str, limits: Limits | None = None) -> None:
         self._generations = Generations(folder)
         self._analyzer = analyzer
         self._language = language
-        self._lock = threading.Lock()
+        self._limits = limits or Limits()
+        self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
 
     def create(self) -> int:
         """Starts an empty generation."""
         generation = self._generations.create()
-        FileIndex.create(FileStorage(str(self._generations.path(generation))), schema(), "MAIN")
-        self._generations.write_manifest(Manifest(generation, 0, SCHEMA_VERSION, self._language, 0, 0, {}))
+        self._generations.write_manifest(Manifest(generation, 0, SCHEMA_VERSION, self._language, 0, 0))
         return generation
 
     def apply(
         self, generation: int, upserts: Iterable[IndexDocument], deletes: Sequence[str], built_to: int
     ) -> Revision:
-        """Adds, replaces and removes documents."""
-        manifest = self._generations.manifest(generation)
-        path = self._generations.path(generation)
-        try:
-            writer = FileStorage(str(path)).open_index().writer(limitmb=256)
-            failed = self._write(writer, upserts, deletes, fresh=manifest.revision == 0)
-            writer.commit()
-        except OSError as error:
-            raise LibraryUnwritable(f"The index in {path} cannot be written: {error.strerror}.") from error
-        documents = FileStorage(str(path)).open_index().doc_count()
-        manifest = replace(manifest, revision=manifest.revision + 1, built_to=built_to, documents=documents)
-        self._generations.write_manifest(manifest)
-        return Revision(generation, manifest.revision, failed)
+        """Adds, replaces and removes documents.
 
-    def _write(
-        self, writer: IndexWriter, upserts: Iterable[IndexDocument], deletes: Sequence[str], *, fresh: bool
-    ) -> tuple[Refused, ...]:
-        failed = []
-        try:
-            documents = list(upserts) if not fresh else upserts
-            if not fresh:
-                replaced = [*deletes, *(document.id for document in documents)]
-                writer.delete_by_query(Or([Term("id", identity) for identity in replaced]))
-            for document in documents:
-                try:
-                    writer.add_document(**fields_of(document, self._analyzer))
-                except (ValueError, UnicodeError) as error:
-                    failed.append(Refused(document.id, str(error), retryable=False))
-        except BaseException:
-            writer.cancel()
-            raise
-        return tuple(failed)
+        Raises:
+            LibraryUnwritable: the disk is full, or the like; the revision before answers on.
+        """
+        manifest = self._generations.manifest(generation)
+        folder = self._generations.path(generation)
+        views = self._open(manifest).views
+        writer = RevisionWriter(folder, manifest, views, self._analyzer, self._limits)
+        with writable(folder):
+            coming, refused = writer.write(upserts, deletes, built_to)
+        self._generations.write_manifest(coming)
+        return Revision(generation, coming.revision, refused)
 
     def publish(self, generation: int) -> None:
         """Lets the generation answer from now on."""
@@ -99,15 +86,11 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         """Answers from the newest revision."""
-        with self._lock:  # Whoosh's readers share one file position
-            return Execution(self._newest(), query).run()
+        return execute(self.newest(), query)
 
     def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
         """Words as written that start with the prefix, the most frequent first."""
-        with self._lock:
-            found = self._newest().terms("exact", prefix)
-        found.sort(key=lambda item: (-item[1], item[0]))
-        return tuple(Bucket(word, count) for word, count in found[:limit])
+        return frequent_terms(self.newest(), prefix, limit)
 
     def check(self) -> tuple[str, ...]:
         """Compares every file of the published generation with its checksum."""
@@ -116,43 +99,68 @@ class WhooshEngine:
 
     def stats(self) -> Stats:
         """Counts of the published generation."""
-        with self._lock:
-            snapshot = self._newest()
-            terms = snapshot.term_count()
-        folder = self._generations.path(snapshot.manifest.generation)
-        size = sum(path.stat().st_size for path in folder.iterdir())
-        return Stats(str(snapshot.manifest), snapshot.manifest.documents, terms, size)
+        snapshot = self.newest()
+        manifest = snapshot.manifest
+        size = sum(file.size_bytes for file in manifest.files)
+        return Stats(str(manifest), manifest.documents, count_terms(snapshot), size)
 
     def drop(self, generation: int) -> None:
         """Deletes a generation that does not answer."""
         self._generations.drop(generation)
 
-    def _newest(self) -> Snapshot:
-        """The snapshot of the published revision, opened when another one was published since."""
-        generation = self._generations.current()
-        if generation is None:
-            raise IndexUnusable("No index was published yet.", hint="Run `gleanings ingest` or `gleanings reindex`.")
-        manifest = self._generations.manifest(generation)
-        if self._snapshot is None or str(self._snapshot.manifest) != str(manifest):
-            fresh = self._open(manifest)
-            if self._snapshot is not None:
-                self._snapshot.close()
-            self._snapshot = fresh
-        return self._snapshot
+    def newest(self) -> Snapshot:
+        """The revision that answers now, opened when it is another one than the last time.
+
+        Raises:
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+        for tries in range(_OPEN_TRIES):
+            generation = self._generations.current()
+            if generation is None:
+                raise IndexUnusable("No index was published yet.", hint="Run `gleanings reindex`.")
+            manifest = self._generations.manifest(generation)
+            snapshot = self._snapshot
+            if snapshot is not None and snapshot.manifest is manifest:
+                return snapshot
+            try:
+                with self._opening:
+                    snapshot = self._snapshot
+                    if snapshot is None or snapshot.manifest is not manifest:
+                        snapshot = self._snapshot = self._open(manifest)
+                return snapshot
+            except FileNotFoundError as error:
+                if tries == _OPEN_TRIES - 1:
+                    raise IndexUnusable("A file of the index is missing.", hint="Run `gleanings reindex`.") from error
+        raise AssertionError("unreachable")
 
     def _open(self, manifest: Manifest) -> Snapshot:
+        """Maps what the last snapshot had not mapped yet."""
         if manifest.language != self._language:
             raise IndexUnusable(
                 f"The index was built for language {manifest.language!r}, the library is set to {self._language!r}.",
                 hint="Run `gleanings reindex`.",
             )
-        path = str(self._generations.path(manifest.generation))
-        for tries in range(_OPEN_TRIES):
-            try:
-                return Snapshot(FileStorage(path).open_index(schema=schema()).reader(), manifest)
-            except (FileNotFoundError, EmptyIndexError) as error:
-                # A commit of Whoosh removes the files of the one before, perhaps while they are being opened.
-                if tries == _OPEN_TRIES - 1:
-                    raise IndexUnusable("A file of the index is missing.", hint="Run `gleanings reindex`.") from error
-                time.sleep(0.05)
-        raise AssertionError("unreachable")
+        known: dict[str, Segment] = {}
+        if self._snapshot is not None and self._snapshot.manifest.generation == manifest.generation:
+            known = {view.segment.name: view.segment for view in self._snapshot.views}
+        folder, sizes = self._generations.path(manifest.generation), {f.name: f.size_bytes for f in manifest.files}
+        views = []
+        for stored in manifest.segments:
+            if stored.name not in known and (folder / stored.name).stat().st_size != sizes.get(stored.name):
+                raise _damaged(stored.name)
+            segment = known.get(stored.name) or Segment(folder / stored.name)
+            views.append(SegmentView(segment, _live(folder, stored, segment.size)))
+        return Snapshot(manifest, views)
+
+
+def _live(folder: Path, stored: StoredSegment, size: int) -> Array | None:
+    if stored.deletions is None:
+        return None
+    packed = np.frombuffer((folder / stored.deletions).read_bytes(), np.uint8)
+    if len(packed) != -(-size // 8):
+        raise _damaged(stored.deletions)
+    return np.unpackbits(packed, count=size).astype(bool)
+
+
+def _damaged(name: str) -> IndexUnusable:
+    return IndexUnusable(f"The index file {name} is damaged.", hint="Run `gleanings reindex`.")

@@ -1,0 +1,144 @@
+"""Which documents of a segment match a query?
+
+Queries of words and phrases side by side, nearly all that people type, become intersections and unions of
+sorted arrays; what is nested becomes masks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gleanings.index.matching import group_parts
+from gleanings.index.query import And, Every, Group, Node, Not, Or, Phrase, Word
+from gleanings.index.whoosh.dictionary import encoded
+from gleanings.index.whoosh.phrases import phrase_documents
+from gleanings.index.whoosh.postings import Postings
+from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.snapshot import SegmentView
+
+# From so many times as long a list on, searching in it beats marking it whole.
+_SEARCH_RATIO = 16
+
+
+class Matcher:
+    """One query on one segment; remembers what it looked up.
+
+    Args:
+        view: of the segment.
+    """
+
+    def __init__(self, view: SegmentView) -> None:
+        self.view = view
+        self._postings: dict[str, Postings | None] = {}
+        self._phrases: dict[Phrase, Array] = {}
+
+    def matches(self, node: Node, mode: str) -> Array:
+        """The live documents that match; int64, ascending.
+
+        Args:
+            node: the query.
+            mode: whether adjacent words must "all" be there or "any" of them.
+        """
+        if isinstance(node, Every):
+            return self.view.live_documents
+        side_by_side = flat(node)
+        if side_by_side is None:
+            found = np.flatnonzero(self._mask(node, mode))
+        else:
+            lists = [self.documents(leaf) for leaf in side_by_side]
+            found = (_intersection if mode == "all" else _union)(lists, self.view.size)
+        return self.view.only_live(found)
+
+    def documents(self, leaf: Word | Phrase) -> Array:
+        """The documents that hold a word or phrase, deleted ones among them; ascending."""
+        if isinstance(leaf, Word):
+            found = self.postings(leaf.stem)
+            return np.zeros(0, np.int64) if found is None else found.documents
+        if leaf not in self._phrases:
+            self._phrases[leaf] = phrase_documents(self.view.segment, leaf)
+        return self._phrases[leaf]
+
+    def postings(self, stem: str) -> Postings | None:
+        """The postings of a stem, deleted documents among them, or None."""
+        if stem not in self._postings:
+            lexicon = self.view.lexicon
+            number = lexicon.stems.find(encoded(stem))
+            self._postings[stem] = None if number is None else lexicon.postings(number)
+        return self._postings[stem]
+
+    def frequency(self, stem: str) -> int:
+        """How many live documents hold a stem."""
+        found = self.postings(stem)
+        return 0 if found is None else self.view.count_live(found.documents)
+
+    def _mask(self, node: Node, mode: str) -> Array:
+        match node:
+            case Every():
+                return np.ones(self.view.size, bool)
+            case Word() | Phrase():
+                return _marked([self.documents(node)], self.view.size)
+            case And(parts=parts):
+                return _combined(np.logical_and, [self._mask(part, mode) for part in parts])
+            case Or(parts=parts):
+                return _combined(np.logical_or, [self._mask(part, mode) for part in parts])
+            case Not(part=part):
+                return ~self._mask(part, mode)
+            case Group():
+                return self._group(node, mode)
+
+    def _group(self, group: Group, mode: str) -> Array:
+        should, must, must_not = group_parts(group)
+        mask = np.ones(self.view.size, bool)
+        for part in must:
+            mask &= self._mask(part, mode)
+        for part in must_not:
+            mask &= ~self._mask(part, mode)
+        if should and not (must and mode == "any"):
+            combine = np.logical_and if mode == "all" else np.logical_or
+            mask &= _combined(combine, [self._mask(part, mode) for part in should])
+        return mask
+
+
+def flat(node: Node) -> tuple[Word | Phrase, ...] | None:
+    """The words and phrases of a query that only puts them side by side, or None."""
+    if isinstance(node, Word | Phrase):
+        return (node,)
+    if not isinstance(node, Group) or node.must or node.must_not:
+        return None
+    should = group_parts(node)[0]
+    kept = tuple(part for part in should if isinstance(part, Word | Phrase))
+    return kept if len(kept) == len(should) else None
+
+
+def _combined(operation: np.ufunc, masks: Sequence[Array]) -> Array:
+    return np.asarray(operation.reduce(masks))
+
+
+def _marked(lists: Sequence[Array], size: int) -> Array:
+    mask = np.zeros(size, bool)
+    for documents in lists:
+        mask[documents] = True
+    return mask
+
+
+def _union(lists: Sequence[Array], size: int) -> Array:
+    return lists[0].astype(np.int64) if len(lists) == 1 else np.flatnonzero(_marked(lists, size))
+
+
+def _intersection(lists: Sequence[Array], size: int) -> Array:
+    """Begins with the shortest list, so that no step costs more than it must."""
+    ordered = sorted(lists, key=len)
+    found = ordered[0]
+    for documents in ordered[1:]:
+        if not len(found):
+            break
+        if len(documents) > _SEARCH_RATIO * len(found):
+            wanted = found.astype(documents.dtype, copy=False)
+            places = np.searchsorted(documents, wanted)
+            places[places == len(documents)] = 0
+            found = found[documents.take(places) == wanted]
+        else:
+            found = documents[_marked([found], size).take(documents)]
+    return found.astype(np.int64)

@@ -1,0 +1,97 @@
+"""Which number has a term? Sorted strings in three arrays, searched without decoding them.
+
+The first eight bytes of every string, read as one big-endian number, sort as the strings do: a search walks
+those numbers with one call in C and compares whole strings only where eight bytes are equal.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWriter
+
+_PREFIX_BYTES = 8
+
+
+def encoded(text: str) -> bytes:
+    """A string as it is stored: UTF-8 sorts as code points do; lone surrogates, which PDFs hold, are let through."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+class Strings:
+    """Byte strings by number."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self._bytes = file.view(f"{name}.bytes")
+        self.starts = file.array(f"{name}.starts")
+        self._starts = file.view(f"{name}.starts")
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._bytes[self._starts[number] : self._starts[number + 1]])
+
+    def text(self, number: int) -> str:
+        """One of them, decoded."""
+        return self[number].decode("utf-8", "surrogatepass")
+
+    def all(self) -> list[bytes]:
+        """All of them, in order."""
+        blob, starts = bytes(self._bytes), self.starts.tolist()
+        return [blob[start:end] for start, end in pairwise(starts)]
+
+
+class Dictionary(Strings):
+    """Different byte strings in ascending order; the number of one is its place."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        super().__init__(file, name)
+        self._prefixes = file.view(f"{name}.prefixes")
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term, or None when it is not here."""
+        at = self.at_or_after(term)
+        return at if at < len(self) and self[at] == term else None
+
+    def at_or_after(self, term: bytes) -> int:
+        """The number of the first term that is not before this one."""
+        prefix = _prefix(term)
+        low = bisect_left(self._prefixes, prefix)
+        if low == len(self._prefixes) or self._prefixes[low] != prefix:
+            return low
+        high = bisect_right(self._prefixes, prefix, low)
+        return bisect_left(range(high), term, low, key=self.__getitem__)
+
+    def starting_with(self, prefix: bytes) -> range:
+        """The numbers of the terms that start with a prefix."""
+        return range(self.at_or_after(prefix), self.at_or_after(prefix + b"\xff"))  # no UTF-8 holds this byte
+
+
+def write_strings(writer: SegmentWriter, name: str, strings: Sequence[bytes]) -> None:
+    """Writes what ``Strings`` reads."""
+    starts = np.zeros(len(strings) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=starts[1:])
+    narrow = np.uint32 if starts[-1] < 1 << 32 else np.int64
+    writer.put(f"{name}.starts", starts.astype(narrow))
+    writer.put(f"{name}.bytes", np.frombuffer(b"".join(strings), np.uint8))
+
+
+def write_dictionary(writer: SegmentWriter, name: str, terms: Sequence[bytes]) -> None:
+    """Writes what ``Dictionary`` reads; the terms ascend."""
+    write_strings(writer, name, terms)
+    writer.put(f"{name}.prefixes", prefixes(terms))
+
+
+def prefixes(terms: Iterable[bytes]) -> Array:
+    """The first eight bytes of each term as uint64."""
+    padded = b"".join(term[:_PREFIX_BYTES].ljust(_PREFIX_BYTES, b"\0") for term in terms)
+    return np.frombuffer(padded, ">u8").astype(np.uint64)
+
+
+def _prefix(term: bytes) -> int:
+    return int.from_bytes(term[:_PREFIX_BYTES].ljust(_PREFIX_BYTES, b"\0"), "big")

@@ -1,0 +1,180 @@
+"""How do documents become postings? Gathered as token numbers, then inverted with a single sort.
+
+The tokens of a segment are numbered through, document after document. Sorting ``stem << 32 | token`` puts every
+stem's tokens together in their order: the low halves are the positions, and documents, frequencies and forms
+are looked up for them. A position is thus a token's number in the whole segment, and a phrase is found without
+asking for the document first.
+"""
+
+from __future__ import annotations
+
+from array import array
+from pathlib import Path
+
+import numpy as np
+
+from gleanings.index.analysis import Analyzer
+from gleanings.index.engine import IndexDocument
+from gleanings.index.whoosh.columns import Row, row_of, write_columns
+from gleanings.index.whoosh.dictionary import encoded
+from gleanings.index.whoosh.postings import Words, write_extents
+from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow, smallest_uint
+from gleanings.index.whoosh.vocabulary import GAP, GAP_CHUNK, Vocabulary
+
+#: How many different words are remembered from one segment to the next.
+_KEPT_WORDS = 300_000
+
+
+class Inverter:
+    """Gathers documents until there are enough for a segment, then writes it.
+
+    Args:
+        analyzer: makes the tokens.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._vocabulary = Vocabulary(analyzer)
+        self._clear()
+
+    def _clear(self) -> None:
+        self._chunks = array("i")
+        self._rows: list[Row] = []
+        # Chunks before the end of each document, of its title, and before each page.
+        self._ends = array("q", [0])
+        self._title_ends = array("q")
+        self._page_starts = array("q")
+        self._page_counts = array("q")
+
+    def __len__(self) -> int:
+        """How many documents are gathered."""
+        return len(self._rows)
+
+    @property
+    def tokens(self) -> int:
+        """About how many tokens are gathered."""
+        return len(self._chunks)
+
+    def add(self, document: IndexDocument) -> int:
+        """Gathers a document; returns its number in the segment that ``flush`` will write.
+
+        Raises:
+            ValueError: the document cannot be held; nothing of it is.
+        """
+        row = row_of(document)
+        chunks, number = self._chunks, self._vocabulary.__getitem__
+        chunks.extend([number(chunk) for chunk in document.title.split()])
+        self._title_ends.append(len(chunks))
+        for part in (*document.authors, document.publisher, *document.headings):
+            chunks.append(GAP_CHUNK)
+            chunks.extend(list(map(number, part.split())))
+        chunks.append(GAP_CHUNK)
+        for page in document.pages:
+            self._page_starts.append(len(chunks))
+            chunks.extend(list(map(number, page.split())))
+        chunks.append(GAP_CHUNK)
+        self._ends.append(len(chunks))
+        self._page_counts.append(len(document.pages))
+        self._rows.append(row)
+        return len(self._rows) - 1
+
+    def flush(self, path: Path) -> None:
+        """Writes what was gathered as a segment, and begins anew."""
+        writer = SegmentWriter(path)
+        try:
+            self._write(writer)
+        except BaseException:
+            writer.abandon()
+            raise
+        self._clear()
+        if len(self._vocabulary.words) > _KEPT_WORDS:
+            self._vocabulary = Vocabulary(self._analyzer)
+
+    def _write(self, writer: SegmentWriter) -> None:
+        words, starts = self._vocabulary.tokens(np.frombuffer(self._chunks, np.int32))
+        bounds = starts.take(self._ends)
+        title_ends = starts.take(self._title_ends)
+        real = np.zeros(len(words) + 1, np.int64)
+        np.cumsum(words != GAP, out=real[1:])
+        lengths = np.diff(real[bounds])
+        write_columns(writer, self._rows, lengths, real[title_ends] - real[bounds[:-1]])
+        write_extents(writer, bounds, np.array(self._page_counts, np.int64), starts.take(self._page_starts))
+        del real, starts
+        found, by_number = self._words(words)
+        found.write(writer)
+        _invert(writer, found, by_number, words, bounds, title_ends)
+        writer.finish({"documents": len(self._rows), "tokens": len(words)})
+
+    def _words(self, tokens: Array) -> tuple[Words, Array]:
+        """The words of the segment, and for each number of the vocabulary its place among them."""
+        counts = np.bincount(tokens, minlength=len(self._vocabulary.words))
+        counts[GAP] = 0
+        spelt, stem_of = self._vocabulary.words, self._vocabulary.stems
+        used = sorted((encoded(spelt[number]), number) for number in np.flatnonzero(counts).tolist())
+        numbers = [number for _, number in used]
+        word_stems = [encoded(stem_of[number]) for number in numbers]
+        stems = sorted(set(word_stems))
+        places = {stem: place for place, stem in enumerate(stems)}
+        found = Words.of(
+            stems,
+            [word for word, _ in used],
+            np.fromiter(map(places.__getitem__, word_stems), np.int64, len(word_stems)),
+            counts[numbers],
+        )
+        by_number = np.full(len(spelt), len(numbers), np.int32)
+        by_number[numbers] = np.arange(len(numbers), dtype=np.int32)
+        return found, by_number
+
+
+def _invert(
+    writer: SegmentWriter, found: Words, by_number: Array, tokens: Array, bounds: Array, title_ends: Array
+) -> None:
+    """Writes postings, positions and forms.
+
+    Args:
+        writer: of the segment.
+        found: its words; a place after the last of them is a gap.
+        by_number: the place of each number in ``tokens``.
+        tokens: of all documents.
+        bounds: each document's first token, and one for the end.
+        title_ends: the end of each document's title.
+    """
+    gap = len(found.stems)
+    stems = np.append(found.word_stems, gap)[by_number].astype(np.int32)
+    position_starts = np.zeros(gap + 1, np.int64)
+    np.cumsum(np.bincount(found.word_stems, found.word_counts, gap), out=position_starts[1:])
+    keys = stems.take(tokens).astype(np.int64)
+    keys <<= 32
+    keys |= np.arange(len(tokens), dtype=np.uint32)
+    keys.sort()
+    positions = keys[: position_starts[-1]].astype(np.uint32)
+    del keys
+    writer.put("position_starts", position_starts)
+    writer.put("positions", positions)
+    forms = narrow(np.append(found.forms, 0))[by_number]
+    writer.put("forms", forms.take(tokens.take(positions)))
+    _post(writer, positions, position_starts, bounds, title_ends)
+
+
+def _post(writer: SegmentWriter, positions: Array, position_starts: Array, bounds: Array, title_ends: Array) -> None:
+    """Writes documents, frequencies and titles of every stem."""
+    sizes = np.diff(bounds)
+    documents = np.repeat(np.arange(len(sizes), dtype=smallest_uint(len(sizes))), sizes).take(positions)
+    fresh = np.empty(len(positions), bool)
+    np.not_equal(documents[1:], documents[:-1], out=fresh[1:])
+    fresh[position_starts[:-1]] = True
+    places = np.flatnonzero(fresh)
+    posting_starts = np.searchsorted(places, position_starts)
+    writer.put("posting_starts", posting_starts)
+    writer.put("documents", documents[places])
+    writer.put("frequencies", narrow(np.diff(places, append=len(positions))))
+    in_title = np.zeros(int(bounds[-1]) + 1, np.int8)
+    np.add.at(in_title, bounds[:-1], 1)
+    np.subtract.at(in_title, title_ends, 1)
+    in_title = np.cumsum(in_title[:-1], dtype=np.int8)
+    entries = np.flatnonzero(in_title.take(positions))
+    entries, counts = np.unique(np.searchsorted(places, entries, side="right") - 1, return_counts=True)
+    title_starts = np.searchsorted(entries, posting_starts)
+    writer.put("title_starts", title_starts)
+    writer.put("title_places", (entries - np.repeat(posting_starts[:-1], np.diff(title_starts))).astype(np.uint32))
+    writer.put("title_frequencies", narrow(counts))

@@ -1,0 +1,51 @@
+"""What is in one segment? Its columns, its words and where they stand, each opened when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from gleanings.index.whoosh.columns import DocumentColumns
+from gleanings.index.whoosh.postings import Extents, Lexicon
+from gleanings.index.whoosh.segment_file import SegmentFile
+
+
+class Segment:
+    """One segment file; never changes. What is deleted is known to the snapshot, not to the segment.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        FileNotFoundError: there is none.
+        IndexUnusable: it is not a sound segment file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = SegmentFile(path)
+        self.name = path.name
+
+    @property
+    def size(self) -> int:
+        """How many documents it has, deleted ones among them."""
+        return self._file.facts["documents"]
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens its documents have, gaps among them."""
+        return self._file.facts["tokens"]
+
+    @cached_property
+    def columns(self) -> DocumentColumns:
+        """What is known of each document."""
+        return DocumentColumns(self._file)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words."""
+        return Lexicon(self._file)
+
+    @cached_property
+    def extents(self) -> Extents:
+        """Which tokens belong to which document and page."""
+        return Extents(self._file)

@@ -1,0 +1,46 @@
+"""Which words start like this, and how many documents hold each?"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import Counter
+
+from gleanings.index.engine import Bucket
+from gleanings.index.whoosh.dictionary import encoded
+from gleanings.index.whoosh.phrases import distinct
+from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
+
+
+def frequent_terms(snapshot: Snapshot, prefix: str, limit: int) -> tuple[Bucket, ...]:
+    """The words as written that start with a prefix and are in most documents, the most frequent first.
+
+    How often a word occurs bounds in how many documents it is, so only the most frequent ones are counted.
+    """
+    bounds: Counter[bytes] = Counter()
+    for view in snapshot.views:
+        words, counts = view.lexicon.words, view.lexicon.word_counts
+        for number in words.starting_with(encoded(prefix)):
+            bounds[words[number]] += int(counts[number])
+    best: list[tuple[int, bytes]] = []
+    for word, bound in sorted(bounds.items(), key=lambda item: (-item[1], item[0])):
+        if len(best) == limit and (not limit or bound < -best[-1][0]):
+            break
+        count = sum(_documents(view, word) for view in snapshot.views)
+        if count:
+            insort(best, (-count, word))
+            del best[limit:]
+    return tuple(Bucket(word.decode("utf-8", "surrogatepass"), -count) for count, word in best)
+
+
+def count_terms(snapshot: Snapshot) -> int:
+    """How many different words as written there are; of deleted documents too, until these are merged away."""
+    if len(snapshot.views) == 1:
+        return len(snapshot.views[0].lexicon.words)
+    return len({word for view in snapshot.views for word in view.lexicon.words.all()})
+
+
+def _documents(view: SegmentView, word: bytes) -> int:
+    positions = view.lexicon.positions_of_word(word)
+    if positions is None:
+        return 0
+    return view.count_live(distinct(view.segment.extents.documents_of(positions)))
