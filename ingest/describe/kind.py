@@ -15,7 +15,8 @@ from gleanings.ingest.describe.phrases import Phrases
 _ENOUGH = 1.0
 _HEADLINES = 12
 _HEADLINES_LENGTH = 1_200
-_LINES_UNDER_TITLE = 2
+_LINES_UNDER_TITLE = 7
+_NEAR_LINES = 2
 _LONGEST_LABEL = 60
 _LONG_PDF_PAGES = 8
 _LONGEST_PERSON = 4
@@ -122,8 +123,13 @@ def _labels(clues: Clues) -> Iterator[str]:
         room -= 1
         if folded.startswith(title):
             room = min(room, _LINES_UNDER_TITLE)
-        elif len(text) <= _LONGEST_LABEL and (room > _LINES_UNDER_TITLE or folded not in headings):
+        elif len(text) <= _LONGEST_LABEL and (room >= _LINES_UNDER_TITLE or _may_label(folded, headings, room)):
             yield text
+
+
+def _may_label(line: str, headings: set[str], room: int) -> bool:
+    """Whether a line under the title may name the kind; one word further down rather heads a section."""
+    return line not in headings and (" " in line or room >= _LINES_UNDER_TITLE - _NEAR_LINES)
 
 
 def _path(clues: Clues) -> list[str]:

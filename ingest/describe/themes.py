@@ -12,7 +12,7 @@ from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.ingest.describe.clues import Clues, evidence
 from gleanings.ingest.describe.phrases import Phrases
 
-_MOST = 4
+_MOST = 5
 _TITLE = 6.0
 _HEADING = 1.5
 _LEAD = 2.0
@@ -20,7 +20,7 @@ _BODY = 1.0
 _LEAD_WORDS = 120
 _USUAL_WORDS = 500
 _ENOUGH = 5.0
-_SHARE_OF_BEST = 0.45
+_SHARE_OF_BEST = 0.33
 _DECLARED = 12.0
 
 
