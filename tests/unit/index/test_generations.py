@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
-from gleanings.index.generations import SCHEMA_VERSION, Generations, Manifest
+from gleanings.index.generations import SCHEMA_VERSION, Generations, Manifest, write_durably
 
 
 def built(generations: Generations, content: bytes = b"postings") -> int:
     """A generation of one file, not published."""
     number = generations.create()
-    (generations.path(number) / "segment").write_bytes(content)
-    generations.write_manifest(Manifest(number, 1, SCHEMA_VERSION, "en", 5, 2, {}))
+    file = write_durably(generations.path(number) / "segment", content)
+    generations.write_manifest(Manifest(number, 1, SCHEMA_VERSION, "en", 5, 2, files=(file,)))
     return number
 
 
@@ -126,7 +126,7 @@ def test_a_manifest_that_is_not_one_is_told(generations: Generations, content: s
 @pytest.mark.parametrize("schema", [SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
 def test_another_schema_version_is_rebuilt_and_never_read(generations: Generations, schema: int) -> None:
     number = generations.create()
-    generations.write_manifest(Manifest(number, 1, schema, "en", 5, 2, {}))
+    generations.write_manifest(Manifest(number, 1, schema, "en", 5, 2))
     with pytest.raises(IndexUnusable, match=f"schema version {schema}") as caught:
         generations.manifest(number)
     assert "reindex" in caught.value.hint
@@ -135,7 +135,7 @@ def test_another_schema_version_is_rebuilt_and_never_read(generations: Generatio
 def test_a_sound_generation_has_no_damage(generations: Generations) -> None:
     number = built(generations)
     assert generations.damaged(number) == ()
-    assert list(generations.manifest(number).files) == ["segment"]
+    assert [file.name for file in generations.manifest(number).files] == ["segment"]
     assert str(generations.manifest(number)) == "1.1"
 
 
