@@ -63,7 +63,6 @@ def print_answer(answer: Answer, form: str | None, *, passages: bool) -> None:
         passages: whether a row of the CSV is a passage.
     """
     from gleanings.index.answer import hit_json, to_json
-    from gleanings.index.exporting import csv_rows
 
     match form:
         case "json":
@@ -71,6 +70,8 @@ def print_answer(answer: Answer, form: str | None, *, passages: bool) -> None:
         case "jsonl":
             print_json_lines(hit_json(hit) for hit in answer.hits)
         case "csv":
+            from gleanings.index.exporting import csv_rows  # the only form that needs it
+
             print_csv(csv_rows(answer.hits, passages=passages))
         case "ids":
             for hit in answer.hits:

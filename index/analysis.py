@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import Stemmer
 
@@ -114,9 +114,11 @@ STOP_WORDS = frozenset(
 _CACHE_SIZE = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word where it stands: folded as written, its stem, and its code points in the text, half-open."""
+class Token(NamedTuple):
+    """A word where it stands: folded as written, its stem, and its code points in the text, half-open.
+
+    So many are made that this is a tuple.
+    """
 
     word: str
     stem: str
@@ -153,6 +155,10 @@ class Analyzer:
         for found in _TOKEN.finditer(text):
             word, stem = forms(found.group())
             yield Token(word, stem, found.start(), found.end())
+
+    def raw_tokens(self, text: str) -> list[str]:
+        """Every token of a text as it stands there, for ``forms``; several times as fast as ``tokens``."""
+        return _TOKEN.findall(text)
 
     def words(self, text: str) -> list[tuple[str, str]]:
         """Every token of a text as (word, stem), without offsets."""

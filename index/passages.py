@@ -74,6 +74,9 @@ class PassageFinder:
         self._leaves = tuple(dict.fromkeys(leaves(node)))
         self._by_stem = {leaf.stem: at for at, leaf in enumerate(self._leaves) if isinstance(leaf, Word)}
         self._phrases = [(at, leaf) for at, leaf in enumerate(self._leaves) if isinstance(leaf, Phrase)]
+        self._phrase_forms = {form for _, leaf in self._phrases for form in _terms(leaf)}
+        # A page without any of the words stands between two others like this many words, however many it has.
+        self._widest = max((_width(leaf) for _, leaf in self._phrases), default=0)
 
     def find(self, pages: Sequence[Page], format_: str, most: int) -> tuple[tuple[Passage, ...], int]:
         """The best passages in the order of their worth, and how many match in all."""
@@ -117,6 +120,10 @@ class PassageFinder:
         found: dict[int, list[_Match]] = {}
         stream: list[_Placed] = []
         for page in pages:
+            raws = self._analyzer.raw_tokens(page.text)
+            if not any(map(self._is_wanted, set(raws))):
+                stream += [_Placed("", "", page.number, 0, 0)] * min(len(raws), self._widest)
+                continue
             for token in self._analyzer.tokens(page.text):
                 if token.stem in self._by_stem:
                     match = _Match(token.start, token.end, self._by_stem[token.stem], "word")
@@ -129,6 +136,10 @@ class PassageFinder:
         for matches in found.values():
             matches.sort(key=lambda match: (match.start, match.kind != "phrase"))
         return found
+
+    def _is_wanted(self, raw: str) -> bool:
+        word, stem = self._analyzer.forms(raw)
+        return stem in self._by_stem or word in self._phrase_forms or stem in self._phrase_forms
 
     def _weights(self, candidates: Sequence[_Candidate]) -> list[float]:
         """What each part of the query is worth here: the rarer among the candidates, the more."""
@@ -183,11 +194,20 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _terms(phrase: Phrase) -> tuple[str, ...]:
+    """The forms of its words that are looked for."""
+    return phrase.words if phrase.exact else phrase.stems
+
+
+def _width(phrase: Phrase) -> int:
+    """How many words it may stretch over."""
+    return len(phrase.words) + (phrase.slop or 0)
+
+
 def _phrase_matches(phrase: Phrase, leaf: int, stream: Sequence[_Placed]) -> Iterator[tuple[int, _Match]]:
-    terms = phrase.words if phrase.exact else phrase.stems
+    terms, width = _terms(phrase), _width(phrase)
     forms = [token.word if phrase.exact else token.stem for token in stream]
     wanted, first = Counter(terms), set(terms) if phrase.slop is not None else {terms[0]}
-    width = len(terms) + (phrase.slop or 0)
     for at, form in enumerate(forms):
         if form not in first:
             continue

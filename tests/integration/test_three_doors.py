@@ -48,7 +48,8 @@ class Doors:
         return out.getvalue()
 
     def api(self, search: Search) -> dict[str, object]:
-        return self.visitor.get(f"/api/v1/search?{_query_string(search)}").json  # type: ignore[no-any-return]  # JSON
+        answered = self.visitor.get(f"/api/v1/search?{_query_string(search)}")
+        return json.loads(answered.data)  # type: ignore[no-any-return]  # JSON
 
     def page(self, search: Search) -> BeautifulSoup:
         with self.visitor.get(f"/search?{_query_string(search)}") as response:

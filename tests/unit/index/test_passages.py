@@ -150,6 +150,15 @@ def test_a_phrase_does_not_leap_over_an_empty_page_that_holds_none_of_it() -> No
     assert [passage.page for passage in found] == [1, 3], "an empty page has no words between"
 
 
+def test_a_page_without_the_words_stands_between_those_with_them() -> None:
+    """Such pages are not looked at word by word; their length still counts."""
+    between = "not one of them is here"
+    assert finder('"village hall"').find_all(pages("The village", between, "hall"), "pdf", 9) == ()
+    for slop, found in ((5, 0), (6, 2)):
+        near = finder(f'"village hall"~{slop}').find_all(pages("The village", between, "hall"), "pdf", 9)
+        assert len(near) == found
+
+
 def test_words_that_are_excluded_are_not_marked() -> None:
     (passage,) = best("hub -lease", "The hub and its lease.")
     assert marked(passage) == ["hub"]
