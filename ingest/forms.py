@@ -14,7 +14,7 @@ from gleanings.ingest.sketch import containment, resemblance
 #: Texts that share so much are forms of one work, whatever their titles ...
 _ALIKE = 0.5
 #: ... as are texts of one title that share this much, such as a report and its plain-text page.
-_ALIKE_WITH_TITLE = 0.35
+_ALIKE_WITH_TITLE = 0.45
 _CONTAINED_WITH_TITLE = 0.75
 
 _PREFIX = re.compile(
