@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 
 from gleanings.corpus.locations import to_path
@@ -16,7 +16,7 @@ _LENGTH = 8
 def mint(connection: sqlite3.Connection) -> str:
     """An id that no document has."""
     while True:
-        identity = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        identity = "".join(_LETTERS[byte % 32] for byte in os.urandom(_LENGTH))
         if not connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone():
             return identity
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import Stemmer
@@ -149,12 +149,13 @@ class Analyzer:
             self._forms[raw] = found
         return found
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Every token of a text with its offsets."""
+    def tokens(self, text: str, only: Collection[str] | None = None) -> Iterator[Token]:
+        """The tokens of a text with their offsets: every one, or those that are among raw ones."""
         forms = self.forms
         for found in _TOKEN.finditer(text):
-            word, stem = forms(found.group())
-            yield Token(word, stem, found.start(), found.end())
+            raw = found.group()
+            if only is None or raw in only:
+                yield Token(*forms(raw), *found.span())
 
     def raw_tokens(self, text: str) -> list[str]:
         """Every token of a text as it stands there, for ``forms``; several times as fast as ``tokens``."""

@@ -121,10 +121,12 @@ class PassageFinder:
         stream: list[_Placed] = []
         for page in pages:
             raws = self._analyzer.raw_tokens(page.text)
-            if not any(map(self._is_wanted, set(raws))):
+            wanted = set(filter(self._is_wanted, set(raws)))
+            if not wanted:
                 stream += [_Placed("", "", page.number, 0, 0)] * min(len(raws), self._widest)
                 continue
-            for token in self._analyzer.tokens(page.text):
+            # A phrase needs every word of the page, because others may stand between its own.
+            for token in self._analyzer.tokens(page.text, None if self._phrases else wanted):
                 if token.stem in self._by_stem:
                     match = _Match(token.start, token.end, self._by_stem[token.stem], "word")
                     found.setdefault(page.number, []).append(match)
