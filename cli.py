@@ -89,7 +89,7 @@ def init(here: _Here, folder: Path | None, name: str | None) -> None:
     printing.say(f"Made a library in {folder}. Edit gleanings.toml and taxonomy/ there, then run `gleanings ingest`.")
 
 
-@cli.command()
+@cli.command(short_help="Read PDF and HTML files into the library, and index them.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
     "--metadata",
@@ -160,7 +160,7 @@ def ingest(
     return 3 if report.failed else 0
 
 
-@cli.command()
+@cli.command(short_help="Build the index anew from the catalogue.")
 @_here
 def reindex(here: _Here) -> None:
     """Build the index anew from the catalogue, while the old one answers."""
@@ -171,7 +171,7 @@ def reindex(here: _Here) -> None:
         printing.say(f"Published {_publish(library, fresh=True)}.")
 
 
-@cli.command()
+@cli.command(short_help="Search a small invented library in the browser.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the sample library is built.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
@@ -320,7 +320,7 @@ def show(here: _Here, identity: str, page: int | None, form: str | None) -> None
         printing.print_document(document)
 
 
-@cli.command()
+@cli.command(short_help="Count the documents by theme, year, area and so on.")
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
 @click.option("--json", "as_json", is_flag=True)
 @_here
@@ -344,7 +344,7 @@ def facets(here: _Here, fields: tuple[str, ...], as_json: bool) -> None:
 # Looking after it
 
 
-@cli.command()
+@cli.command(short_help="Say what the library holds, and which index answers.")
 @click.option("--json", "as_json", is_flag=True)
 @_here
 def status(here: _Here, as_json: bool) -> int:
@@ -362,7 +362,7 @@ def status(here: _Here, as_json: bool) -> int:
     return 0
 
 
-@cli.command()
+@cli.command(short_help="List the files that could not be read, and what to do.")
 @click.option("--json", "as_json", is_flag=True)
 @_here
 def failures(here: _Here, as_json: bool) -> int:

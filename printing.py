@@ -185,7 +185,8 @@ def print_report(report: RunReport, published: str | None) -> None:
     """The same for people, to standard error."""
     say(
         f"{counted(report.found, 'file')}: {report.read} read, {report.unchanged} unchanged, "
-        f"{report.copies} copies, {report.ignored} other files left alone, "
+        f"{report.copies} {'copy' if report.copies == 1 else 'copies'}, "
+        f"{counted(report.ignored, 'other file')} left alone, "
         f"{len(report.failed)} could not be read."
     )
     for reason, number in report.reasons().most_common():
