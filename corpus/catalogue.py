@@ -166,13 +166,8 @@ class Catalogue:
         texts = [page.text for page in reading.pages]
         without = sum(1 for text in texts if not text.strip())
         words = sum(len(text.split()) for text in texts)
-        state = (
-            State.NO_TEXT
-            if without == len(texts)
-            else State.PARTIAL
-            if without or reading.truncated
-            else State.INDEXED
-        )
+        partial = State.PARTIAL if without or reading.truncated else State.INDEXED
+        state = State.NO_TEXT if without == len(texts) else partial
         content = _content_hash(reading.pages)
         with self._transaction() as connection:
             identity = identity_of(connection, file, description) or mint(connection)
@@ -321,13 +316,8 @@ class Catalogue:
 
     def holds_bytes(self, sha256: str) -> bool:
         """Whether a document's current version was read from a file with these bytes."""
-        return (
-            self._connection.execute(
-                "SELECT 1 FROM versions v JOIN documents d ON d.version = v.number WHERE v.sha256 = ? LIMIT 1",
-                (sha256,),
-            ).fetchone()
-            is not None
-        )
+        statement = "SELECT 1 FROM versions v JOIN documents d ON d.version = v.number WHERE v.sha256 = ? LIMIT 1"
+        return bool(self._rows(statement, (sha256,)))
 
     def document(self, identity: str) -> Document:
         """One document, with corrections applied.
