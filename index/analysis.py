@@ -21,6 +21,10 @@ _MARKS = (
 )
 # A number with its decimals ("1.15m"), or letters and digits with inner apostrophes ("resident's") and marks.
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+|[{_MARKS}]+[^\W_]*)*")
+# A letter, digit or mark outside ASCII: it may fold to an ASCII letter.
+_FOREIGN = re.compile(rf"[^\W\d_a-zA-Z]|[^\W_a-zA-Z0-9]|[{_MARKS}]")
+_TYPOGRAPHY = "’‘“”–—•…£€\xa0\u00ad"
+_EXCEPTIONS = frozenset({"die", "lie", "tie"})
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = re.compile(r"['’ʼ]")
 # A point that is not between digits, and marks without a letter before them: the word would not be found again.
@@ -149,21 +153,76 @@ class Analyzer:
             self._forms[raw] = found
         return found
 
-    def tokens(self, text: str, only: Collection[str] | None = None) -> Iterator[Token]:
-        """The tokens of a text with their offsets: every one, or those that are among raw ones."""
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Every token of a text with its offsets."""
         forms = self.forms
         for found in _TOKEN.finditer(text):
-            raw = found.group()
-            if only is None or raw in only:
-                yield Token(*forms(raw), *found.span())
+            yield Token(*forms(found.group()), *found.span())
 
-    def raw_tokens(self, text: str) -> list[str]:
-        """Every token of a text as it stands there, for ``forms``; several times as fast as ``tokens``."""
-        return _TOKEN.findall(text)
+    def tokens_like(self, text: str, beginnings: Collection[str]) -> Iterator[Token]:
+        """The tokens of a text that may have one of some stems, in order; far faster than all tokens.
+
+        Args:
+            text: to look through.
+            beginnings: of the stems, as ``beginning`` gives them.
+        """
+        lowered = text.lower()
+        plain = all(letters.isascii() and not letters[:1].isdigit() for letters in beginnings)
+        if not plain or len(lowered) != len(text) or _is_foreign(text):
+            # Letters that fold to others, numbers that lose commas: a beginning cannot be told without folding.
+            yield from (token for token in self.tokens(text) if token.stem.startswith(tuple(beginnings)))
+            return
+        end = 0
+        for at in sorted({at for letters in beginnings for at in _places(lowered, letters)}):
+            if at >= end:
+                found = _token_around(text, at)
+                end = found.end()
+                if found.start() == at:
+                    yield Token(*self.forms(found.group()), at, end)
 
     def words(self, text: str) -> list[tuple[str, str]]:
         """Every token of a text as (word, stem), without offsets."""
         return [self.forms(raw) for raw in _TOKEN.findall(text)]
+
+
+def beginning(stem: str) -> str:
+    """The letters that every word with this stem begins with.
+
+    Stemmers change the ends of words: the last letter of a stem may be another than the word's ("happi" of "happy"),
+    and more than that only in the few words that English has as exceptions ("die" of "dying").
+    """
+    return stem[:1] if stem in _EXCEPTIONS or len(stem) == 1 else stem[:-1]
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text holds a letter, digit or mark outside ASCII, which may fold to an ASCII letter."""
+    if text.isascii():
+        return False
+    for mark in _TYPOGRAPHY:  # most texts hold nothing else, and dropping it is faster than looking at each letter
+        text = text.replace(mark, "")
+    return not text.isascii() and _FOREIGN.search(text) is not None
+
+
+def _places(lowered: str, letters: str) -> Iterator[int]:
+    at = lowered.find(letters)
+    while at >= 0:
+        yield at
+        at = lowered.find(letters, at + 1)
+
+
+def _token_around(text: str, at: int) -> re.Match[str]:
+    """The token that the letter or digit at an offset belongs to."""
+    start = at
+    while start and (_is_inner(text, start - 1) or text[start - 1].isalnum()):
+        start -= 1
+    return next(found for found in _TOKEN.finditer(text, start) if found.end() > at)
+
+
+def _is_inner(text: str, at: int) -> bool:
+    """Whether a mark stands inside a token: an apostrophe between letters, a point or comma between digits."""
+    if text[at] in "'’ʼ":
+        return at > 0 and text[at - 1].isalnum()
+    return text[at] in ".," and at > 0 and text[at - 1].isdigit() and text[at + 1].isdigit()
 
 
 def fold(raw: str) -> str:

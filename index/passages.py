@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from gleanings.corpus.model import Page
-from gleanings.index.analysis import STOP_WORDS, Analyzer
+from gleanings.index.analysis import STOP_WORDS, Analyzer, beginning
 from gleanings.index.answer import Highlight, Locator, Passage
 from gleanings.index.query import Node, Phrase, Word, leaves
 
@@ -24,7 +25,10 @@ _AIM = 160
 #: ... and is cut between two words when it grows longer than this.
 _MOST = 420
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])|\n\s*\n|(?<=[。！？؟।])\s*")
+# Each alternative begins with a character of a set, which the engine looks for faster than it looks behind.
+_SENTENCE_END = re.compile(
+    r"[.!?…][\"”’')\]]*(?P<gap>\s+)(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])|(?P<break>\n\s*\n)|[。！？؟।](?P<none>\s*)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|e\.g|i\.e|cf|vs|No|pp?|Fig|al|etc|approx|ed|eds|vol)|\b[A-Z])\.$"
 )
@@ -74,8 +78,8 @@ class PassageFinder:
         self._leaves = tuple(dict.fromkeys(leaves(node)))
         self._by_stem = {leaf.stem: at for at, leaf in enumerate(self._leaves) if isinstance(leaf, Word)}
         self._phrases = [(at, leaf) for at, leaf in enumerate(self._leaves) if isinstance(leaf, Phrase)]
-        self._phrase_forms = {form for _, leaf in self._phrases for form in _terms(leaf)}
-        # A page without any of the words stands between two others like this many words, however many it has.
+        self._word_beginnings = tuple({beginning(stem) for stem in self._by_stem})
+        self._phrase_beginnings = tuple({beginning(stem) for _, leaf in self._phrases for stem in leaf.stems})
         self._widest = max((_width(leaf) for _, leaf in self._phrases), default=0)
 
     def find(self, pages: Sequence[Page], format_: str, most: int) -> tuple[tuple[Passage, ...], int]:
@@ -115,33 +119,37 @@ class PassageFinder:
 
     def _matches(self, pages: Sequence[Page]) -> dict[int, list[_Match]]:
         """The words of the query by page, in order; a phrase may run over a page break."""
-        if not self._leaves:
-            return {}
-        found: dict[int, list[_Match]] = {}
-        stream: list[_Placed] = []
-        for page in pages:
-            raws = self._analyzer.raw_tokens(page.text)
-            wanted = set(filter(self._is_wanted, set(raws)))
-            if not wanted:
-                stream += [_Placed("", "", page.number, 0, 0)] * min(len(raws), self._widest)
-                continue
-            # A phrase needs every word of the page, because others may stand between its own.
-            for token in self._analyzer.tokens(page.text, None if self._phrases else wanted):
-                if token.stem in self._by_stem:
-                    match = _Match(token.start, token.end, self._by_stem[token.stem], "word")
-                    found.setdefault(page.number, []).append(match)
-                if self._phrases:
-                    stream.append(_Placed(token.word, token.stem, page.number, token.start, token.end))
-        for at, phrase in self._phrases:
-            for number, match in _phrase_matches(phrase, at, stream):
-                found.setdefault(number, []).append(match)
-        for matches in found.values():
-            matches.sort(key=lambda match: (match.start, match.kind != "phrase"))
+        found = {page.number: matches for page in pages if (matches := self._word_matches(page.text))}
+        if self._phrases:
+            stream = [placed for page in pages for placed in self._placed(page)]
+            for at, phrase in self._phrases:
+                for number, match in _phrase_matches(phrase, at, stream):
+                    found.setdefault(number, []).append(match)
+            for matches in found.values():
+                matches.sort(key=lambda match: (match.start, match.kind != "phrase"))
         return found
 
-    def _is_wanted(self, raw: str) -> bool:
-        word, stem = self._analyzer.forms(raw)
-        return stem in self._by_stem or word in self._phrase_forms or stem in self._phrase_forms
+    def _word_matches(self, text: str) -> list[_Match]:
+        """The single words of the query in a page's text, in order."""
+        if not self._by_stem:
+            return []
+        return [
+            _Match(token.start, token.end, self._by_stem[token.stem], "word")
+            for token in self._analyzer.tokens_like(text, self._word_beginnings)
+            if token.stem in self._by_stem
+        ]
+
+    def _placed(self, page: Page) -> Iterator[_Placed]:
+        """The tokens of a page, because others may stand between a phrase's own; blanks where it has none of them.
+
+        A page without any of the words stands between two others like as many words as the widest phrase spans.
+        """
+        if any(True for _ in self._analyzer.tokens_like(page.text, self._phrase_beginnings)):
+            for token in self._analyzer.tokens(page.text):
+                yield _Placed(token.word, token.stem, page.number, token.start, token.end)
+        else:
+            for _ in islice(self._analyzer.tokens(page.text), self._widest):
+                yield _Placed("", "", page.number, 0, 0)
 
     def _weights(self, candidates: Sequence[_Candidate]) -> list[float]:
         """What each part of the query is worth here: the rarer among the candidates, the more."""
@@ -171,14 +179,14 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
+    start = len(text) - len(text.lstrip())
     for found in _SENTENCE_END.finditer(text):
-        paragraph = "\n" in found.group() and found.group().count("\n") > 1
-        if not paragraph and _ABBREVIATION.search(text, max(start, found.start() - 8), found.start()):
+        gap = found.start(found.lastgroup or 0)
+        paragraph = text.count("\n", gap, found.end()) > 1
+        if not paragraph and _ABBREVIATION.search(text, max(start, gap - 8), gap):
             continue
-        end = found.start() + len(found.group().rstrip())
-        if end > start:
-            yield start, end
+        if gap > start:
+            yield start, gap
         start = found.end()
     end = len(text.rstrip())
     if end > start:
