@@ -7,23 +7,18 @@ found nothing; 2 wrong usage or query; 3 done, with failures; 4 library or index
 
 from __future__ import annotations
 
-import io
-import itertools
-import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from gleanings import __version__, printing
-from gleanings.corpus.errors import GleaningsError, IndexUnusable, LibraryMissing, MetadataError, UsageError
+from gleanings import __version__, ending, filling, printing
+from gleanings.corpus.errors import IndexUnusable, LibraryMissing, UsageError
 from gleanings.corpus.library import Library, find_library
 
 # Everything heavy is imported where it is used: a search loads neither Flask nor a PDF library.
@@ -139,16 +134,16 @@ def ingest(
     from gleanings.ingest import pipeline
     from gleanings.ingest.finding import find
 
-    options = pipeline.Options(jobs, reader, _retry(retry_failed))
+    options = pipeline.Options(jobs, reader, filling.reason_to_retry(retry_failed))
     if dry_run:
         _print_plan(here, paths, options, as_json)
         return 0
-    named = _paths(paths, here.library_if_any())
+    named = filling.paths_meant(paths, here.library_if_any())
     find(named)  # a path that is not there is told before a library is made for it
-    library = _library_to_fill(here)
-    sheet = read_sheet(metadata, library.taxonomy, _mapping(mapping)) if metadata else None
+    library = filling.library_to_fill(here.folder)
+    sheet = read_sheet(metadata, library.taxonomy, filling.column_mapping(mapping)) if metadata else None
     with writing(library.folder), library.catalogue(write=True) as catalogue:
-        with _progress() as watcher:
+        with filling.progress() as watcher:
             report = pipeline.ingest(library, catalogue, named, options, sheet=sheet, watcher=watcher)
         published = None if no_publish else _publish(library, fresh=False)
     if as_json:
@@ -451,49 +446,12 @@ def metadata_export(here: _Here) -> None:
         printing.print_csv(export_rows(catalogue.documents()))
 
 
-# Helpers of the commands
-
-
-def _library_to_fill(here: _Here) -> Library:
-    """The library, made now when there is none: reading a folder on a fresh machine just works."""
-    if (library := here.library_if_any()) is not None:
-        return library
-    library = Library.create(here.folder, here.folder.absolute().name)
-    printing.say(f"Made a library in {here.folder}.")
-    return library
-
-
-def _paths(paths: tuple[Path, ...], library: Library | None) -> tuple[Path, ...]:
-    """The paths that are meant: as named, from standard input for "-", or the library's own sources."""
-    if paths == (Path("-"),):
-        paths = tuple(Path(line) for line in sys.stdin.read().splitlines() if line.strip())
-    elif not paths and library is not None:
-        paths = tuple(Path(source).expanduser() for source in library.config.sources)
-    if not paths:
-        raise UsageError(
-            "Say which folder to read: `gleanings ingest FOLDER`.", hint="Or name sources in gleanings.toml."
-        )
-    return paths
-
-
-def _retry(named: str | None) -> str | None:
-    """The reason that --retry-failed names; a path after the option is easily taken for one."""
-    from gleanings.corpus.model import Reason
-
-    if named and named not in set(Reason):
-        raise UsageError(
-            f"--retry-failed: there is no reason {named!r}.",
-            hint=f"Name the paths before the option. Reasons are {', '.join(Reason)}.",
-        )
-    return named
-
-
 def _print_plan(here: _Here, paths: tuple[Path, ...], options: Options, as_json: bool) -> None:
     from gleanings.ingest import pipeline
 
     library = here.library_if_any()
     with _catalogue_if_any(library) as catalogue:
-        printing.print_plan(pipeline.look(catalogue, _paths(paths, library), options), as_json=as_json)
+        printing.print_plan(pipeline.look(catalogue, filling.paths_meant(paths, library), options), as_json=as_json)
 
 
 def _catalogue_if_any(library: Library | None) -> Catalogue:
@@ -527,111 +485,12 @@ def _publish(library: Library, *, fresh: bool) -> str | None:
     return str(revision)
 
 
-def _mapping(text: str | None) -> dict[str, str]:
-    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
-    if any(not (theirs.strip() and ours.strip()) for theirs, _, ours in pairs):
-        raise UsageError(f"--map {text!r} is not a list such as file=source,area=areas.")
-    return {theirs.strip(): ours.strip() for theirs, _, ours in pairs}
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A progress bar on a terminal; nothing elsewhere."""
-    from gleanings.ingest.pipeline import Watcher
-
-    if not sys.stderr.isatty():
-        yield Watcher()
-        return
-
-    class Bar(Watcher):
-        def begin(self, files: int) -> None:
-            self._bar = click.progressbar(length=files, label="Reading", file=sys.stderr, show_pos=True)
-            self._bar.render_progress()
-
-        def done(self, source: str) -> None:
-            self._bar.update(1)
-
-    bar = Bar()
-    try:
-        yield bar
-    finally:
-        if hasattr(bar, "_bar"):
-            bar._bar.render_finish()
-
-
-# Leaving
+def run(arguments: list[str]) -> int:
+    """Runs the command line and returns its exit code."""
+    return ending.run(cli, arguments)
 
 
 def main() -> NoReturn:
     """Runs the command line, and ends the process with the exit code of what happened."""
-    sys.excepthook = _our_fault
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter is no fault
-    sys.exit(_run(sys.argv[1:]))
-
-
-def _run(arguments: list[str]) -> int:
-    try:
-        code = _invoke(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of the pipe has seen enough; keep the interpreter from complaining about the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
-
-
-def _invoke(arguments: list[str]) -> int:
-    as_json = bool({"--json", "--jsonl"} & set(itertools.takewhile(lambda argument: argument != "--", arguments)))
-    try:
-        # Not cli.main(), which makes a closed pipe an error.
-        with cli.make_context("gleanings", list(arguments), color=_color()) as context:
-            return cli.invoke(context) or 0
-    except GleaningsError as error:
-        return _report_error(error, as_json=as_json)
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.ClickException as error:
-        return _report_misuse(error, as_json=as_json)
-    except (click.Abort, KeyboardInterrupt):
-        printing.say("Interrupted.")
-        return 130
-
-
-def _report_misuse(error: click.ClickException, *, as_json: bool) -> int:
-    """What click found wrong with the command line."""
-    if as_json:
-        return _report_error(UsageError(error.format_message()), as_json=True)
-    error.show()
-    command = error.ctx.command.name if isinstance(error, click.NoSuchOption) and error.ctx else None
-    if command == "search":
-        printing.say("To search for a word that begins with a dash, put -- before the query.")
-    return error.exit_code
-
-
-def _our_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
-    """What nobody expected: the trace, whose fault it is, and an exit code that no other end has."""
-    sys.__excepthook__(kind, error, trace)
-    printing.say("This is a fault of Gleanings, not yours. Please report it with the lines above.")
-    raise SystemExit(70)
-
-
-def _report_error(error: GleaningsError, *, as_json: bool) -> int:
-    problems = [str(problem) for problem in error.problems] if isinstance(error, MetadataError) else []
-    if as_json:
-        body = {"error": error.message, "hint": error.hint, "code": error.code, "problems": problems}
-        printing.say(json.dumps(body, ensure_ascii=False))
-        return error.exit_code
-    printing.say(f"Error: {error.message}")
-    for problem in problems[:20]:
-        printing.say(f"  {problem}")
-    if len(problems) > 20:
-        printing.say(f"  and {len(problems) - 20} more")
-    if error.hint:
-        printing.say(error.hint)
-    return error.exit_code
-
-
-def _color() -> bool | None:
-    """None lets click decide by the terminal; NO_COLOR, which click does not know, turns colour off."""
-    return False if os.environ.get("NO_COLOR") else None
+    ending.prepare()
+    sys.exit(run(sys.argv[1:]))

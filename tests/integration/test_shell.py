@@ -62,7 +62,7 @@ def run(*arguments: str | Path) -> Ended:
     """Runs the command in this process, which is ten times as fast as starting another."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = cli._run([str(argument) for argument in arguments])
+        code = cli.run([str(argument) for argument in arguments])
     return Ended(code, out.getvalue(), err.getvalue())
 
 

@@ -90,7 +90,7 @@ def test_a_file_that_vanishes_while_it_is_read(library: Path, tmp_path: Path) ->
         "class Vanishing(pipeline.Watcher):\n"
         "    def begin(self, files): Path(sys.argv[3], 'goes.pdf').unlink(missing_ok=True)\n"
         "pipeline.Watcher = Vanishing\n"
-        "sys.exit(cli._run(['--library', sys.argv[1], 'ingest', sys.argv[3], '--json']))"
+        "sys.exit(cli.run(['--library', sys.argv[1], 'ingest', sys.argv[3], '--json']))"
     )
     command = [sys.executable, "-c", code, str(library), "ingest", str(folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())

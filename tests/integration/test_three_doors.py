@@ -44,7 +44,7 @@ class Doors:
     def printed(self, *arguments: str) -> str:
         out = io.StringIO()
         with redirect_stdout(out), redirect_stderr(io.StringIO()):
-            cli._run(["--library", str(self.folder), *arguments])
+            cli.run(["--library", str(self.folder), *arguments])
         return out.getvalue()
 
     def api(self, search: Search) -> dict[str, object]:
@@ -157,7 +157,7 @@ def test_they_refuse_the_same_mistakes(sample: Doors) -> None:
     for name, value in (("theme", "helth"), ("sort", "worst"), ("year", "20x")):
         said = io.StringIO()
         with redirect_stderr(said), redirect_stdout(io.StringIO()):
-            code = cli._run(["--library", str(sample.folder), "search", f"--{name}", value])
+            code = cli.run(["--library", str(sample.folder), "search", f"--{name}", value])
         assert (code, sample.visitor.get(f"/api/v1/search?{name}={value}").status_code) == (2, 400)
 
 
