@@ -16,10 +16,10 @@ from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.phrases import phrase_documents
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.sets import intersection, marked
 from gleanings.index.whoosh.snapshot import SegmentView
 
-# From so many times as long a list on, searching in it beats marking it whole.
-_SEARCH_RATIO = 16
+_NOWHERE = np.zeros(0, np.int64)
 
 
 class Matcher:
@@ -48,16 +48,21 @@ class Matcher:
             found = np.flatnonzero(self._mask(node, mode))
         else:
             lists = [self.documents(leaf) for leaf in side_by_side]
-            found = (_intersection if mode == "all" else _union)(lists, self.view.size)
+            if mode == "all" or len(lists) == 1:
+                found = intersection(lists, self.view.size)
+            else:
+                found = np.flatnonzero(marked(lists, self.view.size))
         return self.view.only_live(found)
 
     def documents(self, leaf: Word | Phrase) -> Array:
         """The documents that hold a word or phrase, deleted ones among them; ascending."""
         if isinstance(leaf, Word):
-            found = self.postings(leaf.stem)
-            return np.zeros(0, np.int64) if found is None else found.documents
+            word = self.postings(leaf.stem)
+            return _NOWHERE if word is None else word.documents
         if leaf not in self._phrases:
-            self._phrases[leaf] = phrase_documents(self.view.segment, leaf)
+            postings = [found for stem in leaf.stems if (found := self.postings(stem))]
+            held = len(postings) == len(leaf.stems)
+            self._phrases[leaf] = phrase_documents(self.view.segment, leaf, postings) if held else _NOWHERE
         return self._phrases[leaf]
 
     def postings(self, stem: str) -> Postings | None:
@@ -78,7 +83,7 @@ class Matcher:
             case Every():
                 return np.ones(self.view.size, bool)
             case Word() | Phrase():
-                return _marked([self.documents(node)], self.view.size)
+                return marked([self.documents(node)], self.view.size)
             case And(parts=parts):
                 return _combined(np.logical_and, [self._mask(part, mode) for part in parts])
             case Or(parts=parts):
@@ -114,31 +119,3 @@ def flat(node: Node) -> tuple[Word | Phrase, ...] | None:
 
 def _combined(operation: np.ufunc, masks: Sequence[Array]) -> Array:
     return np.asarray(operation.reduce(masks))
-
-
-def _marked(lists: Sequence[Array], size: int) -> Array:
-    mask = np.zeros(size, bool)
-    for documents in lists:
-        mask[documents] = True
-    return mask
-
-
-def _union(lists: Sequence[Array], size: int) -> Array:
-    return lists[0].astype(np.int64) if len(lists) == 1 else np.flatnonzero(_marked(lists, size))
-
-
-def _intersection(lists: Sequence[Array], size: int) -> Array:
-    """Begins with the shortest list, so that no step costs more than it must."""
-    ordered = sorted(lists, key=len)
-    found = ordered[0]
-    for documents in ordered[1:]:
-        if not len(found):
-            break
-        if len(documents) > _SEARCH_RATIO * len(found):
-            wanted = found.astype(documents.dtype, copy=False)
-            places = np.searchsorted(documents, wanted)
-            places[places == len(documents)] = 0
-            found = found[documents.take(places) == wanted]
-        else:
-            found = documents[_marked([found], size).take(documents)]
-    return found.astype(np.int64)

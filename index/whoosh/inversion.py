@@ -1,9 +1,7 @@
 """How do documents become postings? Gathered as token numbers, then inverted with a single sort.
 
 The tokens of a segment are numbered through, document after document. Sorting ``stem << 32 | token`` puts every
-stem's tokens together in their order: the low halves are the positions, and documents, frequencies and forms
-are looked up for them. A position is thus a token's number in the whole segment, and a phrase is found without
-asking for the document first.
+stem's tokens together in their order; documents, positions, frequencies and forms are looked up for them.
 """
 
 from __future__ import annotations
@@ -17,8 +15,8 @@ from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument
 from gleanings.index.whoosh.columns import Row, row_of, write_columns
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.postings import Words, write_extents
-from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow, smallest_uint
+from gleanings.index.whoosh.postings import Words, blocks, packed, write_pages
+from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow
 from gleanings.index.whoosh.vocabulary import GAP, GAP_CHUNK, Vocabulary
 
 #: How many different words are remembered from one segment to the next.
@@ -98,7 +96,8 @@ class Inverter:
         np.cumsum(words != GAP, out=real[1:])
         lengths = np.diff(real[bounds])
         write_columns(writer, self._rows, lengths, real[title_ends] - real[bounds[:-1]])
-        write_extents(writer, bounds, np.array(self._page_counts, np.int64), starts.take(self._page_starts))
+        pages = np.array(self._page_counts, np.int64)
+        write_pages(writer, pages, starts.take(self._page_starts) - np.repeat(bounds[:-1], pages))
         del real, starts
         found, by_number = self._words(words)
         found.write(writer)
@@ -147,33 +146,40 @@ def _invert(
     keys <<= 32
     keys |= np.arange(len(tokens), dtype=np.uint32)
     keys.sort()
-    positions = keys[: position_starts[-1]].astype(np.uint32)
+    places = keys[: position_starts[-1]].astype(np.uint32)
     del keys
     writer.put("position_starts", position_starts)
-    writer.put("positions", positions)
     forms = narrow(np.append(found.forms, 0))[by_number]
-    writer.put("forms", forms.take(tokens.take(positions)))
-    _post(writer, positions, position_starts, bounds, title_ends)
+    writer.put("forms", forms.take(tokens.take(places)))
+    _post(writer, places, position_starts, bounds, title_ends)
 
 
-def _post(writer: SegmentWriter, positions: Array, position_starts: Array, bounds: Array, title_ends: Array) -> None:
-    """Writes documents, frequencies and titles of every stem."""
+def _post(writer: SegmentWriter, places: Array, position_starts: Array, bounds: Array, title_ends: Array) -> None:
+    """Writes documents, frequencies, positions and titles of every stem.
+
+    Args:
+        writer: of the segment.
+        places: the token of each occurrence, stem by stem.
+        position_starts: of each stem, its first entry in ``places``, and one for the end.
+        bounds: each document's first token, and one for the end.
+        title_ends: the end of each document's title.
+    """
     sizes = np.diff(bounds)
-    documents = np.repeat(np.arange(len(sizes), dtype=smallest_uint(len(sizes))), sizes).take(positions)
-    fresh = np.empty(len(positions), bool)
-    np.not_equal(documents[1:], documents[:-1], out=fresh[1:])
+    owners = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes).take(places)
+    positions = places - bounds.astype(np.uint32).take(owners)
+    writer.put("positions", narrow(positions))
+    fresh = np.empty(len(places), bool)
+    np.not_equal(owners[1:], owners[:-1], out=fresh[1:])
     fresh[position_starts[:-1]] = True
-    places = np.flatnonzero(fresh)
-    posting_starts = np.searchsorted(places, position_starts)
+    firsts = np.flatnonzero(fresh)
+    posting_starts = np.searchsorted(firsts, position_starts)
     writer.put("posting_starts", posting_starts)
-    writer.put("documents", documents[places])
-    writer.put("frequencies", narrow(np.diff(places, append=len(positions))))
-    in_title = np.zeros(int(bounds[-1]) + 1, np.int8)
-    np.add.at(in_title, bounds[:-1], 1)
-    np.subtract.at(in_title, title_ends, 1)
-    in_title = np.cumsum(in_title[:-1], dtype=np.int8)
-    entries = np.flatnonzero(in_title.take(positions))
-    entries, counts = np.unique(np.searchsorted(places, entries, side="right") - 1, return_counts=True)
+    lows, splits = packed(owners[firsts], np.diff(posting_starts), blocks(len(sizes)))
+    writer.put("documents", lows)
+    writer.put("document_splits", splits)
+    writer.put("frequencies", narrow(np.diff(firsts, append=len(places))))
+    titled = np.flatnonzero(positions < (title_ends - bounds[:-1]).astype(np.uint32).take(owners))
+    entries, counts = np.unique(np.searchsorted(firsts, titled, side="right") - 1, return_counts=True)
     title_starts = np.searchsorted(entries, posting_starts)
     writer.put("title_starts", title_starts)
     writer.put("title_places", (entries - np.repeat(posting_starts[:-1], np.diff(title_starts))).astype(np.uint32))

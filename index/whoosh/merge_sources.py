@@ -40,7 +40,6 @@ class Source:
         segment: to merge.
         live: the mask of its live documents, or None for all.
         first_document: what its first live document becomes.
-        first_token: what the first token of that becomes.
 
     Attributes:
         numbers: the live documents.
@@ -48,28 +47,22 @@ class Source:
         form_map: what form each word of ``lexicon.form_words`` becomes.
     """
 
-    def __init__(self, segment: Segment, live: Array | None, first_document: int, first_token: int) -> None:
+    def __init__(self, segment: Segment, live: Array | None, first_document: int) -> None:
         self.segment, self.lexicon = segment, segment.lexicon
         self._live = live
         kept = np.ones(segment.size, bool) if live is None else live
         self.numbers = np.flatnonzero(kept)
-        sizes = np.diff(segment.extents.documents.astype(np.int64)) * kept
-        ends = first_token + np.cumsum(sizes)
-        self.token_starts = ends - sizes
         self.end_document = first_document + len(self.numbers)
-        self.end_token = first_token + int(sizes.sum())
         self._new_documents = first_document + np.cumsum(kept) - 1
-        self._shifts = self.token_starts - segment.extents.documents[:-1]
         self.stem_map = np.arange(len(self.lexicon.stems))
         self.form_map = np.zeros(len(self.lexicon.words), np.int64)
 
     def pages(self) -> tuple[Array, Array]:
-        """How many pages each live document has, and the new number of each page's first token."""
-        extents = self.segment.extents
-        counts: Array = np.diff(extents.page_starts.astype(np.int64))
-        owners = np.repeat(np.arange(len(counts)), counts)
-        starts = extents.pages + self._shifts[owners]
-        return counts[self.numbers], starts if self._live is None else starts[self._live[owners]]
+        """How many pages each live document has, and where each page begins."""
+        pages = self.segment.pages
+        counts: Array = np.diff(pages.starts.astype(np.int64))
+        live = pages.tokens if self._live is None else pages.tokens[np.repeat(self._live, counts)]
+        return counts[self.numbers], live
 
     @property
     def word_counts(self) -> Array:
@@ -83,7 +76,7 @@ class Source:
         if self._live is not None:
             return self._counted[1]
         return {
-            "posting": len(lexicon.documents),
+            "posting": len(lexicon.frequencies),
             "title": len(lexicon.title_places),
             "position": len(lexicon.positions),
         }
@@ -117,7 +110,7 @@ class Source:
             starts[start : end + 1]
             for starts in (lexicon.posting_starts, lexicon.title_starts, lexicon.position_starts)
         )
-        documents = lexicon.documents[postings[0] : postings[-1]]
+        documents = lexicon.documents(start, end)
         frequencies = lexicon.frequencies[postings[0] : postings[-1]]
         counts = {"posting": np.diff(postings), "title": np.diff(titles), "position": np.diff(positions)}
         words = (
@@ -128,9 +121,9 @@ class Source:
         where = lexicon.positions[positions[0] : positions[-1]]
         if self._live is None:
             arrays: dict[str, tuple[Array, ...]] = {
-                "posting": (documents.astype(np.int64) + self._new_documents[0], frequencies),
+                "posting": (documents + self._new_documents[0], frequencies),
                 "title": (places, in_titles),
-                "position": (where + self._shifts[0], words),
+                "position": (where, words),
             }
             return counts, arrays
         return self._without_deleted(counts, (documents, frequencies), (places, in_titles), (where, words))
@@ -152,7 +145,6 @@ class Source:
         entries = places + (np.cumsum(counts["posting"]) - counts["posting"])[title_stems]
         title_live = live[entries]
         new_places = (np.cumsum(live) - 1)[entries] - (np.cumsum(kept) - kept)[title_stems]
-        owners = np.repeat(documents, frequencies)
         live_positions = np.repeat(live, frequencies)
         where, words = position
         return (
@@ -164,6 +156,6 @@ class Source:
             {
                 "posting": (self._new_documents.take(documents[live]), frequencies[live]),
                 "title": (new_places[title_live], in_titles[title_live]),
-                "position": ((where + self._shifts.take(owners))[live_positions], words[live_positions]),
+                "position": (where[live_positions], words[live_positions]),
             },
         )

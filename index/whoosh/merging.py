@@ -15,7 +15,7 @@ import numpy as np
 
 from gleanings.index.whoosh.columns import write_columns
 from gleanings.index.whoosh.merge_sources import ARRAYS, Piece, Source
-from gleanings.index.whoosh.postings import Words, write_extents
+from gleanings.index.whoosh.postings import Words, blocks, packed, write_pages
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, smallest_uint
 
@@ -31,17 +31,17 @@ def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> None:
         segments: each with the mask of its live documents; None where all are.
     """
     sources: list[Source] = []
-    document = token = 0
+    documents = 0
     for segment, live in segments:
-        sources.append(Source(segment, live, document, token))
-        document, token = sources[-1].end_document, sources[-1].end_token
+        sources.append(Source(segment, live, documents))
+        documents = sources[-1].end_document
     writer = SegmentWriter(path)
     try:
         _write_documents(writer, sources)
         words = _united(sources)
         words.write(writer)
         _copy(writer, sources, words)
-        writer.finish({"documents": document, "tokens": token})
+        writer.finish({"documents": documents, "tokens": sum(source.totals["position"] for source in sources)})
     except BaseException:
         writer.abandon()
         raise
@@ -53,14 +53,8 @@ def _write_documents(writer: SegmentWriter, sources: Sequence[Source]) -> None:
     titles = np.concatenate([source.segment.columns.title_lengths[source.numbers] for source in sources])
     write_columns(writer, rows, lengths, titles)
     del rows
-    starts = [source.token_starts[source.numbers] for source in sources]
     page_counts, pages = zip(*(source.pages() for source in sources), strict=True)
-    write_extents(
-        writer,
-        np.concatenate([*starts, [sources[-1].end_token]]),
-        np.concatenate(page_counts),
-        np.concatenate(pages),
-    )
+    write_pages(writer, np.concatenate(page_counts), np.concatenate(pages))
 
 
 def _united(sources: Sequence[Source]) -> Words:
@@ -97,12 +91,13 @@ def _united(sources: Sequence[Source]) -> Words:
 
 def _copy(writer: SegmentWriter, sources: Sequence[Source], words: Words) -> None:
     """Writes what ``Lexicon`` reads of postings, titles and positions."""
+    block_count = blocks(sources[-1].end_document)
     dtypes = {
-        "documents": smallest_uint(sum(len(source.numbers) for source in sources)),
+        "documents": np.dtype(np.uint16),
         "frequencies": _type_of(source.lexicon.frequencies for source in sources),
         "title_places": np.dtype(np.uint32),
         "title_frequencies": _type_of(source.lexicon.title_frequencies for source in sources),
-        "positions": np.dtype(np.uint32),
+        "positions": _type_of(source.lexicon.positions for source in sources),
         "forms": smallest_uint(words.forms.max(initial=0)),
     }
     room = {
@@ -110,6 +105,7 @@ def _copy(writer: SegmentWriter, sources: Sequence[Source], words: Words) -> Non
         for kind, names in ARRAYS.items()
         for name in names
     }
+    splits = writer.reserve("document_splits", np.dtype(np.uint32), len(words.stems) * (block_count - 1))
     counted: dict[str, list[Array]] = {kind: [np.zeros(1, np.int64)] for kind in ARRAYS}
     for first, last in _ranges(sources, len(words.stems)):
         pieces = [source.piece(first, last) for source in sources]
@@ -117,9 +113,11 @@ def _copy(writer: SegmentWriter, sources: Sequence[Source], words: Words) -> Non
         for kind, names in ARRAYS.items():
             counts = np.stack([piece.counts[kind] for piece in pieces])
             counted[kind].append(counts.sum(axis=0))
-            for name, array in zip(
-                names, _interleaved(counts, [piece.arrays[kind] for piece in pieces]), strict=True
-            ):
+            arrays = list(_interleaved(counts, [piece.arrays[kind] for piece in pieces]))
+            if kind == "posting":
+                arrays[0], highs = packed(arrays[0], counted[kind][-1], block_count)
+                splits.append(highs)
+            for name, array in zip(names, arrays, strict=True):
                 room[name].append(array)
     for kind, chunks in counted.items():
         writer.put(f"{kind}_starts", np.cumsum(np.concatenate(chunks)))

@@ -1,85 +1,81 @@
-"""Which documents hold words in order? Positions are token numbers: a phrase is a few searches in sorted arrays."""
+"""Which documents hold words in order? The documents that hold them all are found first, then where in these."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from gleanings.index.query import Phrase
 from gleanings.index.whoosh.dictionary import encoded
+from gleanings.index.whoosh.postings import Lexicon, Postings
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.sets import contains, distinct, intersection
 
 _NOWHERE = np.zeros(0, np.int64)
+_DOCUMENT_BITS = 32
 
 
-def phrase_documents(segment: Segment, phrase: Phrase) -> Array:
-    """The documents that hold a phrase; int64, ascending."""
-    lexicon = segment.lexicon
-    look_up = lexicon.positions_of_word if phrase.exact else lexicon.positions_of_stem
-    terms = phrase.words if phrase.exact else phrase.stems
+def phrase_documents(segment: Segment, phrase: Phrase, postings: Sequence[Postings]) -> Array:
+    """The documents that hold a phrase; int64, ascending.
+
+    Args:
+        segment: to look in.
+        phrase: to look for.
+        postings: of each of its stems.
+    """
+    forms = _forms(segment.lexicon, phrase)
+    if forms is None:
+        return _NOWHERE
+    candidates = intersection([found.documents for found in postings], segment.size)
+    if not len(candidates):
+        return _NOWHERE
     found: dict[str, Array] = {}
-    for term in terms:
+    terms = phrase.words if phrase.exact else phrase.stems
+    for term, form, posting in zip(terms, forms, postings, strict=True):
         if term not in found:
-            positions = look_up(encoded(term))
-            if positions is None or not len(positions):
-                return _NOWHERE
-            found[term] = positions
+            found[term] = _places(segment.lexicon, posting, form, candidates)
     if phrase.slop is None:
         starts = _in_order([found[term] for term in terms])
     else:
-        starts = _near(segment, found, Counter(terms), len(terms) + phrase.slop)
-    return distinct(segment.extents.documents_of(starts))
+        starts = _near(found, Counter(terms), len(terms) + phrase.slop)
+    return candidates[distinct(starts >> _DOCUMENT_BITS)]
 
 
-def distinct(ascending: Array) -> Array:
-    """The different numbers of an ascending array."""
-    if not len(ascending):
-        return ascending
-    fresh = np.empty(len(ascending), bool)
-    fresh[0] = True
-    np.not_equal(ascending[1:], ascending[:-1], out=fresh[1:])
-    return ascending[fresh]
+def _forms(lexicon: Lexicon, phrase: Phrase) -> list[int | None] | None:
+    """Which form of its stem each word must be; None for any. None when a word is not here at all."""
+    if not phrase.exact:
+        return [None] * len(phrase.stems)
+    known = [lexicon.form_of(encoded(word)) for word in phrase.words]
+    return None if None in known else [found[1] for found in known if found]
 
 
-def _in_order(positions: list[Array]) -> Array:
+def _places(lexicon: Lexicon, found: Postings, form: int | None, candidates: Array) -> Array:
+    """Where a word stands in the candidates: the index of the candidate in the high bits, the position in the low."""
+    owners, occurrences = lexicon.occurrences(found, np.searchsorted(found.documents, candidates))
+    if form is not None:
+        written = lexicon.forms.take(occurrences) == form
+        owners, occurrences = owners[written], occurrences[written]
+    return (owners << _DOCUMENT_BITS) | lexicon.positions.take(occurrences)
+
+
+def _in_order(places: list[Array]) -> Array:
     """Where the first of the terms stands with the others right behind it."""
-    order = sorted(range(len(positions)), key=lambda at: len(positions[at]))
-    rarest = order[0]
-    starts = positions[rarest]
-    starts = starts[np.searchsorted(starts, np.uint32(rarest)) :] - np.uint32(rarest)
+    order = sorted(range(len(places)), key=lambda at: len(places[at]))
+    starts = places[order[0]] - order[0]
     for at in order[1:]:
-        starts = starts[_contains(positions[at], starts + np.uint32(at))]
+        starts = starts[contains(places[at], starts + at)]
     return starts
 
 
-def _contains(positions: Array, wanted: Array) -> Array:
-    """Which of the wanted positions are among the others; both ascend and have the same type."""
-    places = np.searchsorted(positions, wanted)
-    places[places == len(positions)] = 0
-    return np.asarray(positions.take(places) == wanted)
-
-
-def _near(segment: Segment, found: dict[str, Array], wanted: Counter[str], width: int) -> Array:
+def _near(found: dict[str, Array], wanted: Counter[str], width: int) -> Array:
     """Where windows of some width start that hold each term as often as is wanted, all in one document."""
-    rarest = min(found.values(), key=len).astype(np.int64)
-    starts = np.unique(np.concatenate([_close_to(rarest, positions, width) for positions in found.values()]))
-    last = starts
+    starts = np.unique(np.concatenate(list(found.values())))
     for term, times in wanted.items():
-        positions = found[term]
-        places = np.searchsorted(positions, starts.astype(positions.dtype)) + (times - 1)
-        inside = places < len(positions)
-        starts, last = starts[inside], last[inside]
-        last = np.maximum(last, positions.take(places[inside]))
-    starts, last = starts[last < starts + width], last[last < starts + width]
-    documents = segment.extents.documents
-    ends = documents.take(np.searchsorted(documents, starts.astype(documents.dtype), side="right"))
-    return starts[last < ends]
-
-
-def _close_to(rarest: Array, positions: Array, width: int) -> Array:
-    """Those of the positions that one of the rarest term can be in a window with."""
-    places = np.searchsorted(rarest, positions.astype(np.int64) - width + 1)
-    places[places == len(rarest)] = len(rarest) - 1
-    return np.asarray(positions[np.abs(rarest.take(places) - positions) < width])
+        places = np.searchsorted(found[term], starts) + (times - 1)
+        starts, places = starts[places < len(found[term])], places[places < len(found[term])]
+        # A place in another document is further away than any window is wide.
+        starts = starts[found[term].take(places) < starts + width]
+    return starts

@@ -1,8 +1,11 @@
 """Where does a word stand? The arrays of a segment that say so.
 
-Postings are kept by stem: the documents that hold any inflection, and how often. Positions are kept by stem too,
-ascending, each with the *form* in which the word is written there, so that a phrase in quotes is found from the
-same positions as one that is not. What stands in titles is a sparse addition to the postings.
+Postings are kept by stem: the documents that hold any inflection, and how often. The positions in each document
+follow in the same order, each with the *form* in which the word is written there, so that a phrase in quotes is
+found from the same positions as one that is not. What stands in titles is a sparse addition to the postings.
+
+Document numbers are stored as their low 16 bits. A segment of more than 65,536 documents keeps, for each stem,
+how many of its postings lie before each multiple of that, which is what the high bits come back from.
 """
 
 from __future__ import annotations
@@ -14,11 +17,23 @@ import numpy as np
 from gleanings.index.whoosh.dictionary import Dictionary, write_dictionary
 from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWriter, narrow
 
+_LOW_BITS = 16
+_BLOCK = 1 << _LOW_BITS
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One stem in one segment: documents ascend, and entries of the title are places in ``documents``."""
+    """One stem in one segment.
 
+    Attributes:
+        stem: its number.
+        documents: that hold it; int64, ascending.
+        frequencies: how often each does.
+        title_places: the places in ``documents`` of those that hold it in their title.
+        title_frequencies: how often each of these does there.
+    """
+
+    stem: int
     documents: Array
     frequencies: Array
     title_places: Array
@@ -36,57 +51,104 @@ class Lexicon:
         word_counts: how often each occurs.
         word_stems: the stem of each word.
         form_words: the words of each stem, in order of their form.
-        forms: in which form of its stem the word at each position is.
+        positions: of each occurrence, its place in the document.
+        forms: of each occurrence, in which form of its stem the word is.
+
+    Args:
+        file: of the segment.
+        documents: how many the segment has.
     """
 
-    def __init__(self, file: SegmentFile) -> None:
+    def __init__(self, file: SegmentFile, documents: int) -> None:
         self.stems, self.words = Dictionary(file, "stems"), Dictionary(file, "words")
-        self.posting_starts = file.array("posting_starts")
-        self.documents = file.array("documents")
-        self.frequencies = file.array("frequencies")
-        self.title_starts = file.array("title_starts")
-        self.title_places = file.array("title_places")
-        self.title_frequencies = file.array("title_frequencies")
         self.word_counts = file.array("word_counts")
         self.word_stems = file.array("word_stems")
         self.form_starts = file.array("form_starts")
         self.form_words = file.array("form_words")
+        self.posting_starts = file.array("posting_starts")
+        self.frequencies = file.array("frequencies")
+        self.title_starts = file.array("title_starts")
+        self.title_places = file.array("title_places")
+        self.title_frequencies = file.array("title_frequencies")
         self.position_starts = file.array("position_starts")
         self.positions = file.array("positions")
         self.forms = file.array("forms")
+        self._lows = file.array("documents")
+        # Of each stem, the postings before each multiple of a block but the first.
+        self._splits = file.array("document_splits").reshape(len(self.stems), blocks(documents) - 1)
 
     def postings(self, stem: int) -> Postings:
         """The postings of a stem."""
         start, end = self.posting_starts[stem : stem + 2].tolist()
         title_start, title_end = self.title_starts[stem : stem + 2].tolist()
+        documents = self._lows[start:end].astype(np.int64)
+        if self._splits.shape[1]:
+            for split in self._splits[stem].tolist():
+                documents[split:] += _BLOCK
         return Postings(
-            self.documents[start:end],
+            stem,
+            documents,
             self.frequencies[start:end],
             self.title_places[title_start:title_end],
             self.title_frequencies[title_start:title_end],
         )
 
-    def positions_of_stem(self, stem: bytes) -> Array | None:
-        """The positions of a stem in any form, or None when it is not here."""
-        number = self.stems.find(stem)
-        return None if number is None else self._positions(number)
+    def documents(self, start: int, end: int) -> Array:
+        """The documents in the postings of a range of stems; int64."""
+        first, last = self.posting_starts[[start, end]].tolist()
+        documents = self._lows[first:last].astype(np.int64)
+        if self._splits.shape[1]:
+            counts = np.diff(self.posting_starts[start : end + 1])[:, np.newaxis]
+            sizes = np.diff(self._splits[start:end], axis=1, prepend=0, append=counts)
+            multiples = np.arange(sizes.shape[1]) * _BLOCK
+            documents += np.repeat(np.broadcast_to(multiples, sizes.shape).ravel(), sizes.ravel())
+        return documents
 
-    def positions_of_word(self, word: bytes) -> Array | None:
-        """The positions of a word as written, or None when it is not here."""
-        found = self.words.find(word)
-        if found is None:
+    def occurrences(self, found: Postings, places: Array) -> tuple[Array, Array]:
+        """The occurrences of a stem in some of its documents.
+
+        Args:
+            found: the postings of the stem.
+            places: in ``found.documents``, ascending.
+
+        Returns:
+            For each occurrence, the index in ``places`` of its document, and its own index in ``positions``.
+        """
+        start = int(self.position_starts[found.stem])
+        ends = np.cumsum(found.frequencies, dtype=np.int64)
+        counts = found.frequencies.take(places).astype(np.int64)
+        within = np.cumsum(counts)
+        first = ends.take(places) - within
+        first += start
+        owners = np.repeat(np.arange(len(places)), counts)
+        return owners, first.take(owners) + np.arange(len(owners))
+
+    def form_of(self, word: bytes) -> tuple[int, int | None] | None:
+        """The stem of a word, and which form of it the word is; None for the only one. None for no such word."""
+        number = self.words.find(word)
+        if number is None:
             return None
-        stem = int(self.word_stems[found])
+        stem = int(self.word_stems[number])
         start, end = self.form_starts[stem : stem + 2].tolist()
-        if end - start == 1:
-            return self._positions(stem)
-        form = self.form_words[start:end].tolist().index(found)
-        first, last = self.position_starts[stem : stem + 2].tolist()
-        return np.asarray(self.positions[first:last][self.forms[first:last] == form])
+        return stem, None if end - start == 1 else self.form_words[start:end].tolist().index(number)
 
-    def _positions(self, stem: int) -> Array:
-        start, end = self.position_starts[stem : stem + 2].tolist()
-        return self.positions[start:end]
+
+class Pages:
+    """Where the pages of each document begin.
+
+    Attributes:
+        tokens: the position of each page's first token in its document, document after document.
+        starts: of each document, its first entry in ``tokens``, and one for the end.
+    """
+
+    def __init__(self, file: SegmentFile) -> None:
+        self.tokens = file.array("page_tokens")
+        self.starts = file.array("page_starts")
+
+    def of(self, document: int, positions: Array) -> Array:
+        """The pages (from 1) on which positions of a document stand; 0 for what is before the first."""
+        start, end = self.starts[document : document + 2].tolist()
+        return np.searchsorted(self.tokens[start:end], positions.astype(self.tokens.dtype), side="right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +191,38 @@ class Words:
         writer.put("form_words", self.form_words.astype(np.uint32))
 
 
-class Extents:
-    """Which tokens belong to which document and page.
+def blocks(documents: int) -> int:
+    """How many blocks of 65,536 so many documents fill."""
+    return max(-(-documents // _BLOCK), 1)
 
-    Attributes:
-        documents: the number of each document's first token, and one for the end.
-        pages: the number of each page's first token, document after document.
-        page_starts: of each document, its first entry in ``pages``, and one for the end.
+
+def packed(documents: Array, counts: Array, block_count: int) -> tuple[Array, Array]:
+    """What is stored of document numbers.
+
+    Args:
+        documents: in the postings of some stems, one after the other.
+        counts: how many each stem has.
+        block_count: of the segment.
+
+    Returns:
+        The low bits, and the entries of all these stems in ``document_splits``.
     """
-
-    def __init__(self, file: SegmentFile) -> None:
-        self.documents = file.array("document_tokens")
-        self.pages = file.array("page_tokens")
-        self.page_starts = file.array("page_starts")
-
-    def documents_of(self, positions: Array) -> Array:
-        """The document of each position; int64."""
-        return np.searchsorted(self.documents, positions, side="right") - 1
-
-    def pages_of(self, document: int, positions: Array) -> Array:
-        """The pages (from 1) on which positions of a document stand; 0 before the first, as in the title."""
-        start, end = self.page_starts[document : document + 2].tolist()
-        return np.searchsorted(self.pages[start:end], positions, side="right")
+    lows = documents.astype(np.uint16)
+    if block_count == 1:
+        return lows, np.zeros(0, np.uint32)
+    cells = np.repeat(np.arange(len(counts)) * block_count, counts)
+    cells += documents >> _LOW_BITS
+    sizes = np.bincount(cells, minlength=len(counts) * block_count).reshape(len(counts), block_count)
+    return lows, np.cumsum(sizes, axis=1)[:, :-1].astype(np.uint32).ravel()
 
 
-def write_extents(writer: SegmentWriter, documents: Array, page_counts: Array, pages: Array) -> None:
-    """Writes what ``Extents`` reads.
+def write_pages(writer: SegmentWriter, counts: Array, tokens: Array) -> None:
+    """Writes what ``Pages`` reads.
 
     Args:
         writer: of the segment.
-        documents: each document's first token, and one for the end.
-        page_counts: how many pages each document has.
-        pages: each page's first token.
+        counts: how many pages each document has.
+        tokens: the position of each page's first token in its document.
     """
-    writer.put("document_tokens", documents.astype(np.uint32))
-    writer.put("page_tokens", pages.astype(np.uint32))
-    writer.put("page_starts", narrow(np.concatenate([[0], np.cumsum(page_counts)]).astype(np.int64)))
+    writer.put("page_tokens", narrow(tokens))
+    writer.put("page_starts", narrow(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)))

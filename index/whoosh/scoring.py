@@ -12,6 +12,7 @@ from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.sets import contains
 
 #: What a phrase weighs beside its words.
 _PHRASE_WEIGHT = 1.3
@@ -78,7 +79,7 @@ class Scorer:
         found = matcher.postings(stem)
         if found is None:
             return np.zeros(len(documents), np.float32)
-        places = np.searchsorted(found.documents, documents.astype(found.documents.dtype))
+        places = np.searchsorted(found.documents, documents)
         places[places == len(found.documents)] = 0
         held = found.documents.take(places) == documents
         frequency = found.frequencies.take(places) * matcher.view.norms(self._mean_length).take(documents)
@@ -92,15 +93,6 @@ class Scorer:
     def _title(self, matcher: Matcher, found: Postings, entries: Array | slice) -> Array:
         lengths = matcher.view.columns.title_lengths.take(found.documents.take(found.title_places[entries]))
         return bm25f.in_title(found.title_frequencies[entries], lengths, self._mean_title)
-
-
-def contains(some: Array, documents: Array) -> Array:
-    """Which of the documents are among some others; both ascend."""
-    if not len(some):
-        return np.zeros(len(documents), bool)
-    places = np.searchsorted(some, documents.astype(some.dtype, copy=False))
-    places[places == len(some)] = 0
-    return np.asarray(some.take(places) == documents)
 
 
 def _stems(leaf: Word | Phrase) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gleanings.index.whoosh.columns import DocumentColumns
-from gleanings.index.whoosh.postings import Extents, Lexicon
+from gleanings.index.whoosh.postings import Lexicon, Pages
 from gleanings.index.whoosh.segment_file import SegmentFile
 
 
@@ -43,9 +43,9 @@ class Segment:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words."""
-        return Lexicon(self._file)
+        return Lexicon(self._file, self.size)
 
     @cached_property
-    def extents(self) -> Extents:
-        """Which tokens belong to which document and page."""
-        return Extents(self._file)
+    def pages(self) -> Pages:
+        """Where each document's pages begin."""
+        return Pages(self._file)

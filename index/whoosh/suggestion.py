@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter
 
+import numpy as np
+
 from gleanings.index.engine import Bucket
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.phrases import distinct
+from gleanings.index.whoosh.sets import distinct
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 
 
@@ -40,7 +42,13 @@ def count_terms(snapshot: Snapshot) -> int:
 
 
 def _documents(view: SegmentView, word: bytes) -> int:
-    positions = view.lexicon.positions_of_word(word)
-    if positions is None:
+    """How many live documents of a segment hold a word as written."""
+    lexicon = view.lexicon
+    if (form := lexicon.form_of(word)) is None:
         return 0
-    return view.count_live(distinct(view.segment.extents.documents_of(positions)))
+    found = lexicon.postings(form[0])
+    if form[1] is None:
+        return view.count_live(found.documents)
+    start, end = lexicon.position_starts[form[0] : form[0] + 2].tolist()
+    owners = np.repeat(found.documents, found.frequencies)
+    return view.count_live(distinct(owners[lexicon.forms[start:end] == form[1]]))
