@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence, Reading
+from gleanings.ingest.describe.preamble import find_preamble
 
 _OPENING = 3_000
 _LONGEST_TEXT = 400_000
 _LONGEST_DETAIL = 200
+_FRONT_OF_SAMPLE = 20_000
+_LONGEST_SAMPLE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,11 @@ class Clues:
     Attributes:
         source: path of the source file inside the folder that was ingested, "/" between names.
         title: as decided.
-        opening: the first 3,000 code points.
+        opening: the first 3,000 code points of the document's own text.
         text: of all pages, cut at 400,000 code points.
         headings: distinct ones, in order.
-        words: of the text, folded.
+        words: of the text, folded; of a long one its beginning and an even sample of its paragraphs.
+        vocabulary: every folded word of the whole text.
     """
 
     reading: Reading
@@ -33,6 +37,7 @@ class Clues:
     text: str
     headings: tuple[str, ...]
     words: tuple[str, ...]
+    vocabulary: frozenset[str]
 
     def declared(self, *fields: str) -> Iterator[tuple[str, str]]:
         """What the file states of these fields, as (value, source), the most trustworthy first."""
@@ -43,13 +48,14 @@ def gather(reading: Reading, source: str, title: str) -> Clues:
     """Lays a reading out."""
     text = text_of(reading)
     headings = dict.fromkeys(page.heading for page in reading.pages if page.heading)
-    return Clues(reading, source, title, text[:_OPENING], text, tuple(headings), tuple(fold(text).split()))
+    words = tuple(fold(sample(text)).split())
+    return Clues(reading, source, title, opening_of(reading), text, tuple(headings), words, vocabulary_of(text))
 
 
-def text_of(reading: Reading) -> str:
+def text_of(reading: Reading, length: int = _LONGEST_TEXT) -> str:
     """The text of all pages, cut at 400,000 code points."""
     parts = []
-    room = _LONGEST_TEXT
+    room = length
     for page in reading.pages:
         parts.append(page.text[:room])
         room -= len(page.text)
@@ -59,8 +65,26 @@ def text_of(reading: Reading) -> str:
 
 
 def opening_of(reading: Reading, length: int = _OPENING) -> str:
-    """The first code points of the text."""
-    return text_of(reading)[:length]
+    """The first code points of the document's own text, where another one ends on its first page."""
+    preamble = find_preamble(reading)
+    skipped = preamble.start if preamble and preamble.page == 0 else 0
+    return text_of(reading, skipped + length)[skipped : skipped + length]
+
+
+def sample(text: str) -> str:
+    """A text that is short enough to look at every word: all of it, or its front and paragraphs from all over."""
+    if len(text) <= _LONGEST_SAMPLE:
+        return text
+    paragraphs = text[_FRONT_OF_SAMPLE:].split("\n\n")
+    step = (len(text) - _FRONT_OF_SAMPLE) / (_LONGEST_SAMPLE - _FRONT_OF_SAMPLE)
+    chosen = (paragraphs[int(number * step)] for number in range(int(len(paragraphs) / step)))
+    return "\n\n".join((text[:_FRONT_OF_SAMPLE], *chosen))
+
+
+def vocabulary_of(text: str) -> frozenset[str]:
+    """The distinct folded words of a text."""
+    # Words repeat: folding the distinct pieces costs a tenth of folding all.
+    return frozenset(fold(" ".join(set(text.split()))).split())
 
 
 def evidence(field: str, value: str, source: str, detail: str, confidence: float) -> Evidence:

@@ -27,6 +27,10 @@ _DATE = re.compile(
     + r")",
     re.I,
 )  # fmt: skip
+_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+#: "30th of September, 2019" and "2019-09-30".
+_LONGEST_BEFORE_YEAR = 30
+_LONGEST_AFTER_YEAR = 12
 _BARE_YEAR = re.compile(r"(?<![\w/.,£$€-])((?:19|20)\d\d)(?![\w/%-]|[.,]\d)")
 
 
@@ -58,11 +62,22 @@ class Written:
 
 def dates_in(text: str) -> Iterator[Written]:
     """Dates with at least a month, or a numeric date whose order of day and month is left open."""
-    for match in _DATE.finditer(text):
-        found = {key[0]: value for key, value in match.groupdict().items() if value}
-        month = _month(found.get("n")) if "n" in found else int(found.get("m", "0")) or None
-        day = int(found.get("d", "0")) or None
-        yield Written(int(found["y"]), month, day if day and day <= 31 else None, match.start(), match.end())
+    end = 0
+    for year in _ANY_YEAR.finditer(text):
+        if year.start() < end:
+            continue
+        # Every date has a year in it, and years are far quicker to find than dates.
+        match = _DATE.search(text, max(end, year.start() - _LONGEST_BEFORE_YEAR), year.end() + _LONGEST_AFTER_YEAR)
+        if match is not None:
+            end = match.end()
+            yield _written(match)
+
+
+def _written(match: re.Match[str]) -> Written:
+    found = {key[0]: value for key, value in match.groupdict().items() if value}
+    month = _month(found.get("n")) if "n" in found else int(found.get("m", "0")) or None
+    day = int(found.get("d", "0")) or None
+    return Written(int(found["y"]), month, day if day and day <= 31 else None, match.start(), match.end())
 
 
 def years_in(text: str) -> Iterator[Written]:

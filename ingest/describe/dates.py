@@ -7,7 +7,7 @@ the date of a file alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from gleanings.corpus.model import Evidence
@@ -120,21 +120,24 @@ def _total(claims: list[_Claim], year: int, clues: Clues) -> float:
 def _claims(clues: Clues) -> Iterator[_Claim]:
     room = _FRONT
     for page in clues.reading.pages[:_FRONT_PAGES]:
-        yield from _date_claims(page.text[:_FRONT], room)
-        yield from _year_claims(page.text[:_FRONT], room)
-        yield from _copyrights(page.text[:_FRONT])
+        front = page.text[:_FRONT]
+        dates = list(dates_in(front))
+        yield from _date_claims(front, dates, room)
+        yield from _year_claims(front, {written.end for written in dates}, room)
+        yield from _copyrights(front)
         room -= len(page.text)
     for page in clues.reading.pages[-2:]:
         yield from _copyrights(page.text[-_IMPRINT:])
     if len(clues.reading.pages) > _FRONT_PAGES:
-        yield from (claim for claim in _date_claims(clues.reading.pages[-1].text, 0) if claim.weight > _ENOUGH)
+        last = clues.reading.pages[-1].text
+        yield from (claim for claim in _date_claims(last, dates_in(last), 0) if claim.weight > _ENOUGH)
     for value, _ in clues.declared("running-head"):
         yield from (_Claim(5.5, written, value) for written in dates_in(value))
 
 
-def _date_claims(text: str, room: int) -> Iterator[_Claim]:
+def _date_claims(text: str, dates: Iterable[Written], room: int) -> Iterator[_Claim]:
     """What dates speak for, by the words around them; the first ``room`` code points count as the front."""
-    for written in dates_in(text):
+    for written in dates:
         if not _EARLIEST <= written.year <= _LATEST:
             continue
         front = written.start < room
@@ -150,9 +153,8 @@ def _date_claims(text: str, room: int) -> Iterator[_Claim]:
         yield _Claim(weight, written, before + text[written.start : written.end])
 
 
-def _year_claims(text: str, room: int) -> Iterator[_Claim]:
-    """What years without a month speak for."""
-    in_dates = {written.end for written in dates_in(text)}
+def _year_claims(text: str, in_dates: Container[int], room: int) -> Iterator[_Claim]:
+    """What years without a month speak for; those that end where a date does are passed over."""
     for written in years_in(text):
         if written.end in in_dates or written.start >= room:
             continue

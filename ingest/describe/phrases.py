@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -44,28 +44,27 @@ class Phrases(Generic[T]):
             plural = (*words[:-1], f"{words[-1]}s")
             self._closed.setdefault(plural[0], []).append(_Entry(plural[1:], False, value))
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, T]]:
-        """Places and values of the phrases that stand among the words, overlapping ones too."""
-        by_first = self._present(words)
-        for at, word in enumerate(words):
-            if word not in by_first:
-                continue
+    def find(self, words: Sequence[str], vocabulary: Collection[str] | None = None) -> Iterator[tuple[int, T]]:
+        """Places and values of the phrases that stand among the words, overlapping ones too.
+
+        Args:
+            words: folded, in order.
+            vocabulary: a set that holds them all, where there is one already.
+        """
+        by_first = self._present(set(words) if vocabulary is None else vocabulary)
+        for at in [at for at, word in enumerate(words) if word in by_first]:
             following = words[at + 1] if at + 1 < len(words) else ""
-            for entry in by_first[word]:
+            for entry in by_first[words[at]]:
                 # The cheap look at the next word spares most of the full comparisons.
                 if not entry.rest or (following.startswith(entry.rest[0]) and _continues(words, at + 1, entry)):
                     yield at, entry.value
 
-    def _present(self, words: Sequence[str]) -> dict[str, list[_Entry[T]]]:
+    def _present(self, vocabulary: Collection[str]) -> dict[str, list[_Entry[T]]]:
         """Entries by the first words that this text has."""
-        present = {}
-        for word in set(words):
-            entries = self._closed.get(word, [])
-            for length in self._open_lengths:
-                if word[:length] in self._open and len(word) >= length:
-                    entries = entries + self._open[word[:length]]
-            if entries:
-                present[word] = entries
+        present = {word: self._closed[word] for word in self._closed.keys() & vocabulary}
+        for length in self._open_lengths:
+            for word in [word for word in vocabulary if word[:length] in self._open]:
+                present[word] = present.get(word, []) + self._open[word[:length]]
         return present
 
 

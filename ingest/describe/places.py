@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gleanings.corpus.areas import Area
@@ -13,23 +13,33 @@ from gleanings.corpus.model import Evidence
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.ingest.describe.clues import Clues, evidence
 
-_MOST_AREAS = 6
-_MOST_MENTIONS = 60
+_MOST_AREAS = 40
+_MOST_MENTIONS = 200
 _TITLE = 8.0
 _HEADING = 2.0
 _OPENING = 2.0
+_ONLY = 4.0
 _SHARE = 10.0
 _BODY = 0.2
 _NAMED_OFTEN = 10
 _ENOUGH = 6.0
 _SHARE_OF_BEST = 0.6
 _OPENING_LENGTH = 1_500
+_WORDS_PER_NAMING = 1_500
+_LIST_GAP = 60
+_SHORTEST_LIST = 5
+_WORDS_PER_LISTED = 200
+_LONG_LIST = 8
+_KEEPS_NAMING = 3
+_LETTERS_PER_WORD = 6
 _REFERENCES = re.compile(r"^(?:references|bibliography|works cited|endnotes|notes and references)\s*$", re.I | re.M)
 _COMMON = 3
 _SPACES = "\n\t\u00a0-‐‑–"
 _NATIONAL = re.compile(
     r"\bnational (?:evaluation|programme|program|study|survey|report|review)\b|\bprogramme[- ]wide\b|"
-    r"\bacross (?:the|all) (?:programme|country|\d{2,4} areas)\b|\bnationwide\b|\ball \d{2,4} areas\b|"
+    r"\bacross (?:the|all) (?:programme|country|\d{2,4} areas)\b|\bnationwide\b|"
+    r"\ball (?:of )?(?:the |our )?\d{2,4} (?:areas|neighbourhoods|communities|partnerships|places|authorities)\b|"
+    r"(?<!of )\b(?:the|our) \d{2,4} (?:[A-Z]\w+ ){0,3}(?:areas|neighbourhoods|communities|partnerships)\b|"
     r"\bacross (?:england|the uk|the united kingdom|scotland|wales)\b",
     re.I,
 )
@@ -54,6 +64,15 @@ class _Name:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """One place of a text where an area is named; end is behind its last character."""
+
+    start: int
+    end: int
+    area: str
+
+
 class Gazetteer:
     """Judges the places of documents by the areas of a taxonomy."""
 
@@ -70,18 +89,13 @@ class Gazetteer:
         """The places, areas with the strongest first."""
         declared = list(self._declared(clues))
         present = self._present(clues)
-        counts = _Counts(present, clues) if present else None
-        scores = counts.scores() if counts else {}
-        best = max(scores.values(), default=0.0)
-        chosen = [name for name, score in scores.items() if score >= max(_ENOUGH, _SHARE_OF_BEST * best)]
-        chosen.sort(key=lambda name: -scores[name])
-        areas = dict.fromkeys([name for name, _ in declared] + chosen[:_MOST_AREAS])
-        mentions = [name for name in scores if name not in areas]
+        judged = _Judged(present, clues) if present else None
+        chosen = judged.chosen() if judged else {}
+        areas = dict.fromkeys((*(name for name, _ in declared), *chosen))
+        mentions = [name for name in judged.named() if name not in areas] if judged else []
         scope, why_scope = _scope(clues)
         why = [evidence("areas", name, source, name, 0.95) for name, source in declared]
-        for name in chosen[:_MOST_AREAS]:
-            detail = f"named {counts.body[name] if counts else 0} times"
-            why.append(evidence("areas", name, "text", detail, scores[name] / (scores[name] + 6)))
+        why += [evidence("areas", name, "text", detail, confidence) for name, (detail, confidence) in chosen.items()]
         return Places(tuple(areas), tuple(mentions[:_MOST_MENTIONS]), scope, (*why, *why_scope))
 
     def _declared(self, clues: Clues) -> Iterator[tuple[str, str]]:
@@ -93,62 +107,105 @@ class Gazetteer:
 
     def _present(self, clues: Clues) -> list[_Name]:
         """Names all of whose words occur somewhere; few of a gazetteer do, and only these are searched for."""
-        words = set(clues.words) | set(fold(clues.title).split())
-        for heading in clues.headings:
-            words.update(fold(heading).split())
-        return [
-            name
-            for first in words & self._by_first.keys()
-            for name in self._by_first[first]
-            if words.issuperset(name.words)
-        ]
+        words = clues.vocabulary | set(fold("\n".join((clues.title, *clues.headings))).split())
+        names = [name for first in words & self._by_first.keys() for name in self._by_first[first]]
+        present = [name for name in names if words.issuperset(name.words)]
+        return sorted(present, key=lambda name: (-len(name.written), name.written))
 
 
-class _Counts:
-    """How often each area is named, and where."""
+class _Judged:
+    """How often each area is named, where, and what follows from it."""
 
-    def __init__(self, names: list[_Name], clues: Clues) -> None:
-        self._names = sorted(names, key=lambda name: (-len(name.written), name.written))
+    def __init__(self, names: Sequence[_Name], clues: Clues) -> None:
+        self._names = names
         text = _without_references(clues.text)
         level = _level(text)
         # A name that the text also writes small is a common word: "Reading", "March".
         self._small = {
             name.written: level.count(f" {name.written.lower()} ") for name in names if len(name.words) == 1
         }
-        self.title = self._count(clues.title)
-        self.headings = self._count("\n".join(clues.headings))
-        self.opening = self._count(text[:_OPENING_LENGTH])
-        self.body = self._count(text)
+        self._words = len(level) / _LETTERS_PER_WORD
+        self._namings = self._find(text, level)
+        self._title = self._count(clues.title)
+        self._headings = self._count("\n".join(clues.headings))
+        self._opening = Counter(naming.area for naming in self._namings if naming.end <= _OPENING_LENGTH)
+        self._body = Counter(naming.area for naming in self._namings)
 
-    def scores(self) -> dict[str, float]:
-        """By name of the area; a place that is named once in the text counts for nothing more there."""
-        total = {}
-        named = self.body.total()
-        for area in self.title | self.body | self.headings:
-            often = self.body[area] if self.body[area] > 1 else 0
-            score = _TITLE * bool(self.title[area]) + _HEADING * min(self.headings[area], 3)
-            score += _OPENING * min(self.opening[area], 3)
-            total[area] = score + _SHARE * often / max(1, named) + _BODY * min(often, _NAMED_OFTEN)
-        return total
+    def named(self) -> list[str]:
+        """All areas that title, headings and text name."""
+        return list(self._title | self._body | self._headings)
+
+    def chosen(self) -> dict[str, tuple[str, float]]:
+        """The areas that the document is about, the strongest first, each with what decided and a confidence."""
+        scores = {area: self._score(area) for area in self.named()}
+        least = max(_ENOUGH, _SHARE_OF_BEST * max(scores.values(), default=0.0))
+        strong = sorted((area for area in scores if scores[area] >= least), key=lambda area: -scores[area])
+        reasons = {
+            area: (f"named {self._body[area]} times", scores[area] / (scores[area] + _ENOUGH)) for area in strong
+        }
+        listed = self._listed()
+        for area in listed:
+            reasons.setdefault(area, (f"one of {len(listed)} areas in a list", 0.6))
+        return dict(list(reasons.items())[:_MOST_AREAS])
+
+    def _score(self, area: str) -> float:
+        """A place that is named once in the text counts for nothing more there, unless it is the only one."""
+        often = self._body[area] if self._body[area] > 1 else 0
+        score = _TITLE * bool(self._title[area]) + _HEADING * min(self._headings[area], 3)
+        score += _OPENING * min(self._opening[area], 3)
+        if len(self._body) == 1 and self._opening[area] and self._words <= _WORDS_PER_NAMING * self._body[area]:
+            score += _ONLY
+        return score + _SHARE * often / max(1, len(self._namings)) + _BODY * min(often, _NAMED_OFTEN)
+
+    def _listed(self) -> dict[str, None]:
+        """Areas that the text lists, in a sentence or a table, where it is about them.
+
+        Places that are named in one breath are what a short text is about; in a long one they also have to be
+        returned to. A list of more areas than a document can be about is an appendix.
+        """
+        listed: dict[str, None] = {}
+        for run in self._runs():
+            areas = dict.fromkeys(naming.area for naming in run)
+            if not _SHORTEST_LIST <= len(areas) <= _MOST_AREAS:
+                continue
+            returned = [area for area in areas if self._body[area] >= _KEEPS_NAMING]
+            if self._words <= _WORDS_PER_LISTED * len(areas):
+                listed |= areas
+            elif len(areas) >= _LONG_LIST and 2 * len(returned) >= len(areas):
+                listed |= dict.fromkeys(returned)
+        return listed
+
+    def _runs(self) -> Iterator[list[_Naming]]:
+        """Namings that follow each other closely."""
+        run: list[_Naming] = []
+        for naming in self._namings:
+            if run and naming.start - run[-1].end > _LIST_GAP:
+                yield run
+                run = []
+            run.append(naming)
+        yield run
 
     def _count(self, text: str) -> Counter[str]:
-        level = _level(text)
+        return Counter(naming.area for naming in self._find(text, _level(text)))
+
+    def _find(self, text: str, level: str) -> list[_Naming]:
+        """All namings in order; of names inside each other the longest counts."""
         taken = bytearray(len(level))
-        found: Counter[str] = Counter()
+        found = []
         for name in self._names:
             for start in _places_of(name.written, level):
                 end = start + len(name.written)
                 if not taken[start] and not self._is_common_word(name, text, start):
                     taken[start:end] = b"\1" * (end - start)
-                    found[name.area.name] += 1
-        return found
+                    found.append(_Naming(start, end, name.area.name))
+        return sorted(found, key=lambda naming: naming.start)
 
     def _is_common_word(self, name: _Name, text: str, start: int) -> bool:
         """Whether a capital may be due to the sentence: "Reading" where the text also says "reading"."""
         small = self._small.get(name.written, 0)
         if not small:
             return False
-        before = text[:start].rstrip(" \"'‘“(")
+        before = text[max(0, start - 10) : start].rstrip(" \"'‘“(")
         return small >= _COMMON or not before or before[-1] in ".!?:;\n-•|"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gleanings.corpus.folding import fold
@@ -69,12 +70,13 @@ class Themes:
 
     def _scores(self, clues: Clues) -> dict[_Signal, float]:
         """Weight of each phrase times where and how often it stands; the tenth mention adds less than the second."""
-        lead: Counter[_Signal] = Counter(signal for _, signal in self._signals.find(clues.words[:_LEAD_WORDS]))
-        body: Counter[_Signal] = Counter(signal for _, signal in self._signals.find(clues.words))
+        lead: Counter[_Signal] = Counter()
+        body: Counter[_Signal] = Counter()
+        for at, signal in self._signals.find(clues.words):
+            body[signal] += 1
+            lead[signal] += at < _LEAD_WORDS
         title = dict.fromkeys(signal for _, signal in self._signals.find(fold(clues.title).split()))
-        headings: Counter[_Signal] = Counter()
-        for heading in clues.headings:
-            headings.update(signal for _, signal in self._signals.find(fold(heading).split()))
+        headings = Counter(signal for _, signal in self._signals.find(_apart(clues.headings)))
         dilution = max(1.0, len(clues.words) / _USUAL_WORDS)
         scores = {}
         for signal in dict.fromkeys((*title, *body, *headings)):  # in order, so that sums are the same every time
@@ -91,6 +93,11 @@ class Themes:
             if theme is not None:
                 found.append((theme.id, value))
         return found
+
+
+def _apart(headings: Iterable[str]) -> list[str]:
+    """The folded words of headings, with a mark between any two so that no phrase reaches across."""
+    return [word for heading in headings for word in (*fold(heading).split(), "|")]
 
 
 def _why(theme: str, parts: dict[str, float], total: float) -> Evidence:
