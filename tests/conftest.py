@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 # Imported where they are used: tests of one part run without the others, and start fast.
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from gleanings.corpus.library import Library
+
+# The same examples every time, however slow the machine: a test that fails here fails everywhere.
+settings.register_profile("house", derandomize=True, deadline=None, database=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
