@@ -130,10 +130,11 @@ class _Judged:
         self._headings = self._count("\n".join(clues.headings))
         self._opening = Counter(naming.area for naming in self._namings if naming.end <= _OPENING_LENGTH)
         self._body = Counter(naming.area for naming in self._namings)
+        self._named = self._title | self._body | self._headings
 
     def named(self) -> list[str]:
         """All areas that title, headings and text name."""
-        return list(self._title | self._body | self._headings)
+        return list(self._named)
 
     def chosen(self) -> dict[str, tuple[str, float]]:
         """The areas that the document is about, the strongest first, each with what decided and a confidence."""
@@ -153,7 +154,7 @@ class _Judged:
         often = self._body[area] if self._body[area] > 1 else 0
         score = _TITLE * bool(self._title[area]) + _HEADING * min(self._headings[area], 3)
         score += _OPENING * min(self._opening[area], 3)
-        if len(self._body) == 1 and self._opening[area] and self._words <= _WORDS_PER_NAMING * self._body[area]:
+        if len(self._named) == 1 and self._opening[area] and self._words <= _WORDS_PER_NAMING * self._body[area]:
             score += _ONLY
         return score + _SHARE * often / max(1, len(self._namings)) + _BODY * min(often, _NAMED_OFTEN)
 
