@@ -59,7 +59,10 @@ def test_a_text_that_repeats_one_sentence_is_sketched_too() -> None:
 
 
 def test_titles_in_other_scripts_are_not_all_alike() -> None:
-    arabic, japanese = sketch(["المملكة المتحدة والولايات " * 30]), sketch([" ".join(f"日本語{n}" for n in range(90))])
+    arabic, japanese = (
+        sketch(["المملكة المتحدة والولايات " * 30]),
+        sketch([" ".join(f"日本語{n}" for n in range(90))]),
+    )
     assert arabic is not None
     assert japanese is not None
     assert resemblance(arabic, japanese) == 0.0
