@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-SOURCES = Path(__file__).parent / "prose"
+SOURCES = Path(__file__).parent / "texts"
 BODY_STARTS = "=== body ==="
 
 _ALTERNATIVES = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
