@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from gleanings.corpus.sources import SourceFile
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Evidence, Page, Reading, Reason
+from gleanings.corpus.sources import SourceFile
 from gleanings.index.publishing import rebuild
 from gleanings.index.service import open_engine
 
