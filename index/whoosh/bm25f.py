@@ -38,5 +38,8 @@ def in_title(frequencies: Array, lengths: Array, mean_length: float) -> Array:
 
 
 def saturated(weight: np.float32, frequency: Array) -> Array:
-    """The score for normed frequencies of a term; float32."""
-    return np.asarray(weight * frequency / (frequency + np.float32(_K1)))
+    """The scores for normed frequencies of a term, float32; uses up the frequencies."""
+    scores = weight * frequency
+    frequency += np.float32(_K1)
+    scores /= frequency
+    return np.asarray(scores)

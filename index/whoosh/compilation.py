@@ -22,37 +22,66 @@ from gleanings.index.whoosh.snapshot import SegmentView
 _NOWHERE = np.zeros(0, np.int64)
 
 
+class Found:
+    """The live documents of a segment that match, as numbers or as a mask, whichever came first.
+
+    Args:
+        documents: int64, ascending; or
+        mask: bool, one a document.
+    """
+
+    __slots__ = ("_documents", "_mask")
+
+    def __init__(self, *, documents: Array | None = None, mask: Array | None = None) -> None:
+        self._documents = documents
+        self._mask = np.zeros(0, bool) if mask is None else mask
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._mask)) if self._documents is None else len(self._documents)
+
+    @property
+    def documents(self) -> Array:
+        """The numbers; int64, ascending."""
+        if self._documents is None:
+            self._documents = np.flatnonzero(self._mask)
+        return self._documents
+
+
 class Matcher:
     """One query on one segment; remembers what it looked up.
 
     Args:
         view: of the segment.
+        node: the query.
+
+    Attributes:
+        flat: the words and phrases of a query that only puts them side by side; None for any other.
     """
 
-    def __init__(self, view: SegmentView) -> None:
+    def __init__(self, view: SegmentView, node: Node) -> None:
         self.view = view
+        self._node = node
+        self.flat = flat(node)
         self._postings: dict[str, Postings | None] = {}
         self._phrases: dict[Phrase, Array] = {}
 
-    def matches(self, node: Node, mode: str) -> Array:
-        """The live documents that match; int64, ascending.
+    def matches(self, mode: str) -> Found:
+        """The live documents that match.
 
         Args:
-            node: the query.
             mode: whether adjacent words must "all" be there or "any" of them.
         """
-        if isinstance(node, Every):
-            return self.view.live_documents
-        side_by_side = flat(node)
-        if side_by_side is None:
-            found = np.flatnonzero(self._mask(node, mode))
-        else:
-            lists = [self.documents(leaf) for leaf in side_by_side]
-            if mode == "all" or len(lists) == 1:
-                found = intersection(lists, self.view.size)
-            else:
-                found = np.flatnonzero(marked(lists, self.view.size))
-        return self.view.only_live(found)
+        if isinstance(self._node, Every):
+            return Found(documents=self.view.live_documents)
+        if self.flat is None:
+            return self._live(self._mask(self._node, mode))
+        lists = [self.documents(leaf) for leaf in self.flat]
+        if mode == "all" or len(lists) == 1:
+            return Found(documents=self.view.only_live(intersection(lists, self.view.size)))
+        return self._live(marked(lists, self.view.size))
+
+    def _live(self, mask: Array) -> Found:
+        return Found(mask=mask if self.view.live is None else mask & self.view.live)
 
     def documents(self, leaf: Word | Phrase) -> Array:
         """The documents that hold a word or phrase, deleted ones among them; ascending."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from gleanings.index.engine import Bucket, Query, YearRange
 from gleanings.index.whoosh.columns import NO_YEAR, DocumentColumns
+from gleanings.index.whoosh.compilation import Found
 from gleanings.index.whoosh.segment_file import Array
 
 
@@ -17,26 +18,30 @@ class Filtered:
     Args:
         columns: of the segment.
         query: whose filters to apply.
-        documents: the matches, filters aside; int64, ascending.
+        found: the matches, filters aside.
     """
 
-    def __init__(self, columns: DocumentColumns, query: Query, documents: Array) -> None:
+    def __init__(self, columns: DocumentColumns, query: Query, found: Found) -> None:
         self._columns = columns
-        self.documents = documents
-        self._passed = {
-            facet: columns.facets[facet].passing(wanted).take(columns.facets[facet].sets.take(documents))
-            for facet, wanted in query.filters.items()
-        }
+        self.found = found
+        self._passed: dict[str, Array] = {}
+        for facet, wanted in query.filters.items():
+            column = columns.facets[facet]
+            self._passed[facet] = column.passing(wanted).take(column.sets.take(found.documents))
         if query.years is not None:
-            inside = _inside(columns.years.take(documents), query.years)
-            self._passed["year"] = self._passed.get("year", True) & inside
+            inside = _inside(columns.years.take(found.documents), query.years)
+            self._passed["year"] = self._passed["year"] & inside if "year" in self._passed else inside
+
+    def __len__(self) -> int:
+        """How many documents pass all filters."""
+        return len(self.listed()) if self._passed else len(self.found)
 
     def listed(self, leave_out: str = "") -> Array:
-        """The documents that pass all filters, those of one facet aside."""
+        """The documents that pass all filters, those of one facet aside; int64, ascending."""
         passed = [mask for facet, mask in self._passed.items() if facet != leave_out]
         if not passed:
-            return self.documents
-        return self.documents[passed[0] if len(passed) == 1 else np.logical_and.reduce(passed)]
+            return self.found.documents
+        return self.found.documents[passed[0] if len(passed) == 1 else np.logical_and.reduce(passed)]
 
     def counts(self, facet: str) -> Array:
         """How many documents have each value of a facet, its own filter left out; int64, one a value."""

@@ -12,7 +12,7 @@ from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.postings import Lexicon, Postings
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.sets import contains, distinct, intersection
+from gleanings.index.whoosh.sets import common, distinct, intersection, places
 
 _NOWHERE = np.zeros(0, np.int64)
 _DOCUMENT_BITS = 32
@@ -36,7 +36,7 @@ def phrase_documents(segment: Segment, phrase: Phrase, postings: Sequence[Postin
     terms = phrase.words if phrase.exact else phrase.stems
     for term, form, posting in zip(terms, forms, postings, strict=True):
         if term not in found:
-            found[term] = _places(segment.lexicon, posting, form, candidates)
+            found[term] = _places(segment, posting, form, candidates)
     if phrase.slop is None:
         starts = _in_order([found[term] for term in terms])
     else:
@@ -52,21 +52,22 @@ def _forms(lexicon: Lexicon, phrase: Phrase) -> list[int | None] | None:
     return None if None in known else [found[1] for found in known if found]
 
 
-def _places(lexicon: Lexicon, found: Postings, form: int | None, candidates: Array) -> Array:
+def _places(segment: Segment, found: Postings, form: int | None, candidates: Array) -> Array:
     """Where a word stands in the candidates: the index of the candidate in the high bits, the position in the low."""
-    owners, occurrences = lexicon.occurrences(found, np.searchsorted(found.documents, candidates))
+    lexicon = segment.lexicon
+    owners, occurrences = lexicon.occurrences(found, places(found.documents, candidates, segment.size))
     if form is not None:
         written = lexicon.forms.take(occurrences) == form
         owners, occurrences = owners[written], occurrences[written]
     return (owners << _DOCUMENT_BITS) | lexicon.positions.take(occurrences)
 
 
-def _in_order(places: list[Array]) -> Array:
+def _in_order(found: list[Array]) -> Array:
     """Where the first of the terms stands with the others right behind it."""
-    order = sorted(range(len(places)), key=lambda at: len(places[at]))
-    starts = places[order[0]] - order[0]
+    order = sorted(range(len(found)), key=lambda at: len(found[at]))
+    starts = found[order[0]] - order[0]
     for at in order[1:]:
-        starts = starts[contains(places[at], starts + at)]
+        starts = common(starts, found[at] - at)
     return starts
 
 
@@ -74,8 +75,8 @@ def _near(found: dict[str, Array], wanted: Counter[str], width: int) -> Array:
     """Where windows of some width start that hold each term as often as is wanted, all in one document."""
     starts = np.unique(np.concatenate(list(found.values())))
     for term, times in wanted.items():
-        places = np.searchsorted(found[term], starts) + (times - 1)
-        starts, places = starts[places < len(found[term])], places[places < len(found[term])]
+        last = np.searchsorted(found[term], starts) + (times - 1)
+        starts, last = starts[last < len(found[term])], last[last < len(found[term])]
         # A place in another document is further away than any window is wide.
-        starts = starts[found[term].take(places) < starts + width]
+        starts = starts[found[term].take(last) < starts + width]
     return starts

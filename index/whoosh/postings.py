@@ -114,7 +114,9 @@ class Lexicon:
         Returns:
             For each occurrence, the index in ``places`` of its document, and its own index in ``positions``.
         """
-        start = int(self.position_starts[found.stem])
+        start, end = self.position_starts[found.stem : found.stem + 2].tolist()
+        if len(places) == len(found.documents):
+            return np.repeat(places, found.frequencies), np.arange(start, end)
         ends = np.cumsum(found.frequencies, dtype=np.int64)
         counts = found.frequencies.take(places).astype(np.int64)
         within = np.cumsum(counts)

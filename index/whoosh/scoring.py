@@ -22,7 +22,7 @@ _SEARCH_COST = 9
 
 
 class Scorer:
-    """Scores documents for one query on one revision.
+    """Scores documents for one query on one revision; all scores are float32.
 
     Args:
         node: the query.
@@ -35,65 +35,79 @@ class Scorer:
         self, node: Node, matchers: Sequence[Matcher], documents: int, mean_lengths: tuple[float, float]
     ) -> None:
         self._leaves = Counter(leaves(node))
+        self._words = [(leaf.stem, times) for leaf, times in self._leaves.items() if isinstance(leaf, Word)]
+        self._phrases = [(leaf, times) for leaf, times in self._leaves.items() if isinstance(leaf, Phrase)]
         self._mean_length, self._mean_title = mean_lengths
-        stems = {stem for leaf in self._leaves for stem in _stems(leaf)}
+        stems = {stem for stem, _ in self._words}.union(*(phrase.stems for phrase, _ in self._phrases))
         self._weights = {
             stem: bm25f.weight(documents, sum(matcher.frequency(stem) for matcher in matchers)) for stem in stems
         }
 
     def scores(self, matcher: Matcher, documents: Array) -> Array:
-        """The score of each of the documents (int64, ascending) of a segment; float64."""
-        words = [(leaf.stem, times) for leaf, times in self._leaves.items() if isinstance(leaf, Word)]
-        total = sum(len(found.documents) for stem, _ in words if (found := matcher.postings(stem)))
-        if len(documents) * len(words) * _SEARCH_COST < total:
-            scores = np.zeros(len(documents))
-            for stem, times in words:
-                scores += times * self._at(matcher, stem, documents)
-        else:
-            scores = self._everywhere(matcher, words).take(documents)
-        for leaf, times in self._leaves.items():
-            if isinstance(leaf, Phrase):
-                holds = np.flatnonzero(contains(matcher.documents(leaf), documents))
-                each = [self._at(matcher, stem, documents[holds]) for stem in leaf.stems]
-                scores[holds] += times * _PHRASE_WEIGHT * np.sum(each, axis=0)
+        """The score of each of some documents of a segment (int64, ascending)."""
+        found = [posting for stem, _ in self._words if (posting := matcher.postings(stem))]
+        if len(found) == len(self._leaves) == 1 and found[0].documents is documents:
+            (stem, times), *_ = self._words
+            return self._of_all(matcher, stem, found[0], times)
+        total = sum(len(posting.documents) for posting in found)
+        if len(documents) * len(found) * _SEARCH_COST >= total:
+            return self.everywhere(matcher).take(documents)
+        scores = np.zeros(len(documents), np.float32)
+        for stem, times in self._words:
+            scores += self._at(matcher, stem, documents, times)
+        for phrase, times in self._phrases:
+            holders = matcher.documents(phrase)
+            holds = np.flatnonzero(contains(holders, documents))
+            scores[holds] += self._of_phrase(matcher, phrase, documents[holds], times)
         return scores
 
-    def _everywhere(self, matcher: Matcher, words: Sequence[tuple[str, int]]) -> Array:
-        """The scores of all documents of a segment."""
-        documents, parts = [], []
-        for stem, times in words:
+    def everywhere(self, matcher: Matcher) -> Array:
+        """The scores of all documents of a segment; 0 where nothing matches, and nowhere else."""
+        scores = np.zeros(matcher.view.size, np.float32)
+        for stem, times in self._words:
             found = matcher.postings(stem)
             if found is not None:
-                norms = matcher.view.norms(self._mean_length).take(found.documents)
-                frequency = found.frequencies * norms
-                if len(found.title_places):
-                    frequency[found.title_places] += self._title(matcher, found, slice(None))
-                documents.append(found.documents)
-                parts.append(bm25f.saturated(self._weights[stem], frequency) * np.float32(times))
-        if not parts:
-            return np.zeros(matcher.view.size)
-        return np.bincount(np.concatenate(documents), np.concatenate(parts), matcher.view.size)
+                np.add.at(scores, found.documents, self._of_all(matcher, stem, found, times))
+        for phrase, times in self._phrases:
+            holders = matcher.documents(phrase)
+            scores[holders] += self._of_phrase(matcher, phrase, holders, times)
+        return scores
 
-    def _at(self, matcher: Matcher, stem: str, documents: Array) -> Array:
+    def _of_phrase(self, matcher: Matcher, phrase: Phrase, documents: Array, times: int) -> Array:
+        """What a phrase adds to the scores of documents that hold it."""
+        scores = np.zeros(len(documents), np.float32)
+        for stem in phrase.stems:
+            scores += self._at(matcher, stem, documents, 1)
+        scores *= np.float32(times * _PHRASE_WEIGHT)
+        return scores
+
+    def _of_all(self, matcher: Matcher, stem: str, found: Postings, times: int) -> Array:
+        """What a stem adds to the score of each of its documents."""
+        frequency = self._norms(matcher, found.documents)
+        frequency *= found.frequencies
+        if len(found.title_places):
+            frequency[found.title_places] += self._title(matcher, found, slice(None))
+        return bm25f.saturated(self._weights[stem] * np.float32(times), frequency)
+
+    def _norms(self, matcher: Matcher, documents: Array) -> Array:
+        # "wrap" spares the search for numbers out of range, of which there are none.
+        return matcher.view.norms(self._mean_length).take(documents, mode="wrap")
+
+    def _at(self, matcher: Matcher, stem: str, documents: Array, times: int) -> Array:
         """What a stem adds to the scores of some documents; 0 where it is not."""
         found = matcher.postings(stem)
         if found is None:
             return np.zeros(len(documents), np.float32)
         places = np.searchsorted(found.documents, documents)
-        places[places == len(found.documents)] = 0
-        held = found.documents.take(places) == documents
-        frequency = found.frequencies.take(places) * matcher.view.norms(self._mean_length).take(documents)
+        frequency = self._norms(matcher, documents)
+        frequency *= found.frequencies.take(places, mode="clip")
+        frequency *= found.documents.take(places, mode="clip") == documents
         if len(found.title_places):
             entries = np.searchsorted(found.title_places, places.astype(found.title_places.dtype))
-            entries[entries == len(found.title_places)] = 0
-            titled = np.flatnonzero(found.title_places.take(entries) == places)
+            titled = np.flatnonzero(found.title_places.take(entries, mode="clip") == places)
             frequency[titled] += self._title(matcher, found, entries[titled])
-        return np.asarray(bm25f.saturated(self._weights[stem], frequency) * held)
+        return bm25f.saturated(self._weights[stem] * np.float32(times), frequency)
 
     def _title(self, matcher: Matcher, found: Postings, entries: Array | slice) -> Array:
         lengths = matcher.view.columns.title_lengths.take(found.documents.take(found.title_places[entries]))
         return bm25f.in_title(found.title_frequencies[entries], lengths, self._mean_title)
-
-
-def _stems(leaf: Word | Phrase) -> tuple[str, ...]:
-    return (leaf.stem,) if isinstance(leaf, Word) else leaf.stems

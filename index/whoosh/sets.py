@@ -10,6 +10,8 @@ from gleanings.index.whoosh.segment_file import Array
 
 # From so many times as long a list on, searching in it beats marking it whole.
 _SEARCH_RATIO = 16
+# The same for merging the two.
+_MERGE_RATIO = 6
 
 
 def marked(lists: Sequence[Array], size: int) -> Array:
@@ -39,13 +41,37 @@ def intersection(lists: Sequence[Array], size: int) -> Array:
     return found
 
 
+def places(documents: Array, wanted: Array, size: int) -> Array:
+    """The places in a list of some of its documents; int64.
+
+    Args:
+        documents: the list.
+        wanted: all of them are in it.
+        size: how many documents there are.
+    """
+    if len(documents) == len(wanted):
+        return np.arange(len(documents))
+    if len(documents) > _SEARCH_RATIO * len(wanted):
+        return np.searchsorted(documents, wanted)
+    return np.flatnonzero(marked([wanted], size).take(documents))
+
+
+def common(some: Array, others: Array) -> Array:
+    """The numbers that are in both arrays."""
+    short, long = (some, others) if len(some) < len(others) else (others, some)
+    if len(long) > _MERGE_RATIO * len(short):
+        return short[contains(long, short)]
+    # Timsort finds the two runs and merges them.
+    both = np.concatenate([short, long])
+    both.sort(kind="stable")
+    return np.asarray(both[1:][both[1:] == both[:-1]])
+
+
 def contains(some: Array, wanted: Array) -> Array:
     """Which of the wanted numbers are among some others; bool."""
     if not len(some):
         return np.zeros(len(wanted), bool)
-    places = np.searchsorted(some, wanted)
-    places[places == len(some)] = 0
-    return np.asarray(some.take(places) == wanted)
+    return np.asarray(some.take(np.searchsorted(some, wanted), mode="clip") == wanted)
 
 
 def distinct(ascending: Array) -> Array:

@@ -17,6 +17,11 @@ from gleanings.index.whoosh.snapshot import SegmentView
 #: Scores that are equal to so many decimals are equal: the order of adding up must never decide.
 _DECIMALS = 6
 
+# The best are sought among the maxima of about so many blocks for each hit that is wanted ...
+_BLOCKS = 16
+# ... unless these would be so small that sorting all costs no more.
+_SMALLEST_BLOCK = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -29,12 +34,34 @@ class Ranked:
 
 def best(view: SegmentView, documents: Array, scores: Array, wanted: int) -> Ranked:
     """The documents with the highest scores, the best first."""
-    if len(documents) > 2 * wanted:
-        at_least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted] - 10.0**-_DECIMALS
-        candidates = np.flatnonzero(scores >= at_least)
-        documents, scores = documents[candidates], scores[candidates]
+    candidates = _candidates(scores, wanted)
+    return _in_order(view, documents.take(candidates), scores.take(candidates), wanted)
+
+
+def best_of_all(view: SegmentView, scores: Array, wanted: int) -> Ranked:
+    """The documents with the highest scores, the best first, of a score for every document; 0 is no match."""
+    candidates = _candidates(scores, wanted)
+    candidates = candidates[scores.take(candidates) > 0]
+    return _in_order(view, candidates, scores.take(candidates), wanted)
+
+
+def _candidates(scores: Array, wanted: int) -> Array:
+    """Where the highest scores are, and perhaps some more.
+
+    So many blocks have a score as high as the lowest that is chosen here, that no lower one can be wanted.
+    """
+    size = len(scores) // (_BLOCKS * wanted)
+    if size < _SMALLEST_BLOCK:
+        return np.arange(len(scores))
+    maxima = np.maximum.reduceat(scores, np.arange(0, len(scores), size))
+    at_least = np.partition(maxima, len(maxima) - wanted)[len(maxima) - wanted]
+    # What is equal when rounded must not be left out.
+    return np.flatnonzero(scores >= at_least - 10.0**-_DECIMALS)
+
+
+def _in_order(view: SegmentView, documents: Array, scores: Array, wanted: int) -> Ranked:
     newest = view.columns.ranks["newest"].take(documents)
-    order = np.lexsort((newest, -np.round(scores, _DECIMALS)))[:wanted]
+    order = np.lexsort((newest, -np.round(scores.astype(np.float64), _DECIMALS)))[:wanted]
     return Ranked(view, documents[order], scores[order])
 
 
