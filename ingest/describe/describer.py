@@ -22,6 +22,7 @@ class Describer:
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
         self._kinds = Kinds(taxonomy)
         self._gazetteer = Gazetteer(taxonomy)
         self._themes = Themes(taxonomy)
@@ -37,8 +38,8 @@ class Describer:
         clues = gather(reading, source, title)
         dates = find_dates(clues)
         kind, why_kind = self._kinds.find(clues)
-        authors, why_authors = find_authors(clues)
-        publisher, why_publisher = find_publisher(clues)
+        authors, why_authors = find_authors(clues, self._taxonomy)
+        publisher, why_publisher = find_publisher(clues, self._taxonomy)
         places = self._gazetteer.find(clues)
         themes, why_themes = self._themes.find(clues)
         language, direction, why_language = find_language(clues)

@@ -7,51 +7,50 @@ from collections.abc import Iterator
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence
+from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.ingest.describe.clues import Clues, evidence
+from gleanings.ingest.describe.names import (
+    clean_name,
+    has_honorific,
+    is_organisation,
+    is_person,
+    split_names,
+    without_role,
+)
 
 _MOST_AUTHORS = 20
-_LONGEST_NAME = 120
-_BY = re.compile(r"^(?:(?:posted|written|authored|published|prepared|produced|compiled|report)\s+)?by:?\s+", re.I)
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+", re.I)
-_DATE_BEHIND = re.compile(
-    r"\s*[|•·,–—-]?\s*(?:on\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)(?:\d{1,2},?\s+)?(?:19|20)\d\d.*$"
-)
-_BETWEEN = re.compile(r"\s*(?:;|\||\s•\s|\band\b(?=\s+[A-Z][\w.'’-]+(?:\s|$))|\s&\s(?=[A-Z][\w.'’-]+\s))\s*")
-_NOT_A_NAME = frozenset(
-    (
-        *("admin", "administrator", "author", "authors", "unknown", "anonymous", "user", "default", "owner"),
-        *("staff", "editor", "webmaster", "none", "n a", "by", "guest", "pc", "root", "test", "windows user"),
-        *("microsoft office user",),
-    )
-)
-_ORGANISATION = re.compile(
-    r"\b(?:department|ministry|office|council|university|college|institute|centre|center|trust|foundation|agency|"
-    r"authority|service|services|commission|committee|board|group|team|association|society|union|network|"
-    r"partnership|ltd|limited|inc|llp|plc|company|bank|fund|house|government|office|lab|school|press|charity|"
-    r"federation|alliance|council|nhs|forum|directorate|unit|bureau|administration|organisation|organization)\b",
-    re.I,
-)
-_AUTHOR_LINES = re.compile(
-    r"^(?:authors?(?:\(s\))?|authored by|written by|prepared by|report by|research by|by|compiled by)\b[:\s]+"
-    r"(?P<names>[A-Z][^\n]{2,200})$",
-    re.M | re.I,
-)
-_PUBLISHER_LINES = re.compile(
-    r"^(?:published by|publisher:|produced by)\s+(?P<name>[A-Z][^\n.]{2,100})|"
-    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?(?P<holder>[A-Z][A-Za-z&' ]{3,60}?)(?=[,.\n]|\s+(?:19|20)\d\d)",
-    re.M | re.I,
-)
-_ROLE_BEHIND = re.compile(
-    r",\s*(?:(?:senior|lead|principal|head|chief|research|programme|policy|assistant|associate|deputy)\b.*|"
-    r"(?:researcher|director|manager|officer|professor|fellow|consultant|editor|lecturer|analyst|chair)\b.*)$",
-    re.I,
-)
 _OPENING = 3_000
+_COVER = 1_500
+_COVER_LINES = 8
+_LONGEST_COVER_LINE = 160
+_LONGEST_ORGANISATION = 12
+_MOST_WORDS = 24
+_AROUND_FOREWORD = 200
+_WORD = r"(?:[^\n.;]|(?<=\b[A-Z])\.|(?<=\bDr)\.|(?<=\bProf)\.)"
+_AUTHOR_LINES = re.compile(
+    r"^(?i:authors?(?:\(s\))?|report by|research by|by)\b[:\s]+(?P<line>[A-Z][^\n]{2,200})$|"
+    rf"\b(?i:authored|written|told|prepared|compiled)\s+(?i:by)\b:?\s+(?P<phrase>[A-Z]{_WORD}{{2,200}})",
+    re.M,
+)
+#: Where the names in "written by Jo Smith of the Trust for residents" end.
+_BEHIND_NAMES = re.compile(r"\s+(?:of|for|to|in|at|with|on|from|who|as)\s.*$")
+_FOREWORD = re.compile(r"\b(?:foreword|preface|rhagair|a word from|welcome|message from)\b", re.I)
+_PUBLISHER_LINES = re.compile(
+    r"^(?i:published by|publisher:|produced by)\s+(?P<line>[A-Z][^\n.]{2,100})|"
+    r"\b[Pp]ublished (?:in )?(?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:(?:19|20)\d\d )?by "
+    r"(?P<inline>(?:the )?[A-Z][^\n.,;]{2,80})|"
+    r"(?:©|\([cC]\)|\b[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?,?\s*)?"
+    r"(?P<holder>[A-Z][A-Za-z&'’ ]{3,60}?)(?=[,.\n]|\s+(?:19|20)\d\d|\s*$)",
+    re.M,
+)
+_NO_PUBLISHER = re.compile(r"\bcopyright\b|\ball rights\b|\bdatabase\b|\bownership\b", re.I)
+_OTHER_ROLE = re.compile(r"^(?:commissioned|funded|supported|sponsored|edited|designed|with|for|to)\b", re.I)
+_LABEL_BEHIND = re.compile(r"(?:[.,]\s*|\s+)(?:[Pp]ublished\b.*|(?:\d{1,2} )?[A-Z][a-z]+ (?:19|20)\d\d\.?)$")
 
 
-def find_authors(clues: Clues) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+def find_authors(clues: Clues, taxonomy: Taxonomy) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """The authors as people read their names, in order; persons or organisations."""
-    for values in (_declared(clues), _written(clues)):
+    for values in (_declared(clues), _on_cover(clues, taxonomy), _written(clues)):
         names: dict[str, tuple[str, Evidence]] = {}
         for value, source, confidence in values:
             for name in split_names(value):
@@ -62,54 +61,15 @@ def find_authors(clues: Clues) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     return (), ()
 
 
-def find_publisher(clues: Clues) -> tuple[str | None, tuple[Evidence, ...]]:
+def find_publisher(clues: Clues, taxonomy: Taxonomy) -> tuple[str | None, tuple[Evidence, ...]]:
     """Who published the document, or None."""
     for value, source in clues.declared("publisher"):
-        name = _clean(value)
-        if name and not _ADDRESS.search(name):
+        name = clean_name(value)
+        if name and name == " ".join(value.split()).strip(" ,;:|•·–—-()[]<>"):
             return name, (evidence("publisher", name, source, value, 0.9),)
-    for place in (clues.opening, clues.text[-_OPENING:]):
-        match = _PUBLISHER_LINES.search(place)
-        name = _clean(match["name"] or match["holder"]) if match else ""
-        if match and name and fold(name) != "crown copyright":
-            return name, (evidence("publisher", name, "text", match[0], 0.6),)
+    for name, detail, confidence in (*_stated_publishers(clues), *_cover_publishers(clues, taxonomy)):
+        return name, (evidence("publisher", name, "text", detail, confidence),)
     return None, ()
-
-
-def split_names(value: str) -> list[str]:
-    """The names in a byline, given names first: "Smith, Jo; Ana Lee" is Jo Smith and Ana Lee."""
-    names = []
-    for part in _BETWEEN.split(_clean(value)):
-        names += _split_commas(part)
-    return [name for name in map(_clean, names) if _is_name(name)]
-
-
-def _split_commas(part: str) -> list[str]:
-    part = _ROLE_BEHIND.sub("", part)
-    pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
-    if _ORGANISATION.search(part):
-        # "Department for Culture, Media & Sport" is one name.
-        return [part] if len(pieces) < 4 else pieces
-    if len(pieces) == 2 and len(pieces[0].split()) <= 2 and _are_given_names(pieces[1]):
-        return [f"{pieces[1]} {pieces[0]}"]
-    return pieces
-
-
-def _are_given_names(text: str) -> bool:
-    """Whether what stands behind a comma are given names, not a second person or a rank."""
-    words = text.split()
-    return len(words) <= 2 and (len(words) == 1 or all(len(word.rstrip(".")) == 1 for word in words[1:]))
-
-
-def _clean(value: str) -> str:
-    text = _ADDRESS.sub("", _BY.sub("", " ".join(value.split())))
-    text = _DATE_BEHIND.sub("", text)
-    return text.strip(" ,;:|•·–—-()[]<>")
-
-
-def _is_name(name: str) -> bool:
-    letters = sum(character.isalpha() for character in name)
-    return letters > 1 and len(name) <= _LONGEST_NAME and fold(name) not in _NOT_A_NAME and letters * 2 > len(name)
 
 
 def _declared(clues: Clues) -> Iterator[tuple[str, str, float]]:
@@ -117,14 +77,97 @@ def _declared(clues: Clues) -> Iterator[tuple[str, str, float]]:
     if clues.reading.format != "pdf":
         yield from ((value, source, 0.9) for value, source in clues.declared("author"))
         return
-    opening = fold(clues.opening)
+    opening = f" {fold(clues.opening)} "
     for value, source in clues.declared("author"):
-        if fold(value) in opening:
+        if f" {fold(value)} " in opening:
             yield value, source, 0.8
+        else:
+            yield from ((name, source, 0.8) for name in split_names(value) if f" {fold(name)} " in opening)
+
+
+def _on_cover(clues: Clues, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float]]:
+    """Lines under a PDF's title that are made of persons' names, though no "by" says so."""
+    if clues.reading.format != "pdf":
+        return
+    for line in _cover_lines(clues):
+        text = without_role(line)
+        pieces = [piece.strip() for piece in re.split(r",|\band\b|&", text) if piece.strip()]
+        persons = [piece for piece in pieces if is_person(piece)]
+        affiliated = len(persons) == 1 and len(pieces) > 1 and all(is_organisation(piece) for piece in pieces[1:])
+        several = len(persons) == len(pieces) > 1
+        titled = any(has_honorific(piece) for piece in persons) and pieces[0] in persons
+        if (affiliated or several or titled) and all(_is_no_common_name(name, clues, taxonomy) for name in persons):
+            yield from ((name, "layout", 0.6) for name in persons)
+
+
+def _is_no_common_name(name: str, clues: Clues, taxonomy: Taxonomy) -> bool:
+    """Whether the words of a name are hardly words of the text or a place: "Social Care" and "Leigh West" are."""
+    if has_honorific(name):
+        return True
+    known = [word for word in name.split() if f" {word.lower()} " in clues.text]
+    return len(known) < len(name.split()) - 1 and taxonomy.area(name) is None
 
 
 def _written(clues: Clues) -> Iterator[tuple[str, str, float]]:
+    """Bylines in the opening; not the one under a foreword."""
     for match in _AUTHOR_LINES.finditer(clues.opening):
-        if len(match["names"].split()) <= 24:
-            yield match["names"], "text", 0.6
+        before = clues.opening[max(0, match.start() - _AROUND_FOREWORD) : match.start()].rsplit("\n\n", 2)
+        if any(_FOREWORD.search(text) for text in before[-2:]):
+            continue
+        names = match["line"] or _BEHIND_NAMES.sub("", match["phrase"])
+        if len(names.split()) <= _MOST_WORDS and (match["line"] or _names_somebody(names)):
+            yield names, "text", 0.6
             return
+
+
+def _names_somebody(phrase: str) -> bool:
+    return any(is_person(name) or is_organisation(name) for name in split_names(phrase))
+
+
+def _cover_lines(clues: Clues) -> list[str]:
+    """The short lines behind the title, before the text begins."""
+    lines = [" ".join(line.split()) for line in clues.opening[:_COVER].split("\n") if line.strip()]
+    title = fold(clues.title)
+    behind = next((at + 1 for at, line in enumerate(lines) if fold(line).startswith(title)), None)
+    found = []
+    for line in lines[behind : behind + _COVER_LINES] if behind is not None else []:
+        if len(line) > _LONGEST_COVER_LINE:
+            break
+        found.append(line)
+    return found
+
+
+def _stated_publishers(clues: Clues) -> Iterator[tuple[str, str, float]]:
+    """Names behind "published by" and in copyright lines, at the beginning and at the end."""
+    for place in (clues.opening, clues.text[-_OPENING:]):
+        for match in _PUBLISHER_LINES.finditer(place):
+            name = clean_name(match["line"] or match["inline"] or match["holder"])
+            if name and not _NO_PUBLISHER.search(name):
+                yield _capitalised(name), match[0], 0.6
+
+
+def _cover_publishers(clues: Clues, taxonomy: Taxonomy) -> Iterator[tuple[str, str, float]]:
+    """Organisations that have a line of a PDF's cover, or stand behind the author there."""
+    if clues.reading.format != "pdf":
+        return
+    for line in _cover_lines(clues):
+        text = _LABEL_BEHIND.sub("", line).rstrip(".")
+        first, _, rest = text.partition(", ")
+        if is_person(first) or (rest.startswith("The ") and is_organisation(first)):
+            text = rest
+        begun, _, last = text.rpartition(" ")
+        text = begun if taxonomy.type(last) else text
+        if _is_organisation_line(text):
+            yield _capitalised(text), line, 0.4
+
+
+def _is_organisation_line(text: str) -> bool:
+    words = text.split()
+    if not 2 <= len(words) <= _LONGEST_ORGANISATION or _OTHER_ROLE.match(text) or any(map(str.isdigit, text)):
+        return False
+    small = {"of", "for", "the", "and", "in", "on", "y", "de"}
+    return is_organisation(text) and all(word[:1].isupper() or word in small or word == "&" for word in words)
+
+
+def _capitalised(name: str) -> str:
+    return f"The {name[4:]}" if name.startswith("the ") else name

@@ -18,7 +18,7 @@ from tests.unit.ingest.describe.describing import FILLER, described
         ("Department for Culture, Media & Sport", ["Department for Culture, Media & Sport"]),
         ("Home Office", ["Home Office"]),
         ("By Jo Smith 3 May 2018", ["Jo Smith"]),
-        ("Dr Jo Smith, Senior Researcher, Example Institute", ["Dr Jo Smith"]),
+        ("Dr Jo Smith, Senior Researcher, Example Institute", ["Jo Smith"]),
         ("jo@example.org", []),
         ("admin", []),
     ],

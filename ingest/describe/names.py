@@ -1,0 +1,121 @@
+"""Which names does a byline hold, and are they of persons or of organisations?"""
+
+from __future__ import annotations
+
+import re
+
+from gleanings.corpus.folding import fold
+
+_LONGEST_NAME = 120
+_BY = re.compile(
+    r"^(?:(?:posted|written|authored|published|prepared|produced|compiled|told|report)\s+)?by:?\s+", re.I
+)
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+", re.I)
+_DATE_BEHIND = re.compile(
+    r"\s*[|•·,–—-]?\s*(?:on\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)(?:\d{1,2},?\s+)?(?:19|20)\d\d.*$"
+)
+_BETWEEN = re.compile(r"\s*(?:;|\||\s•\s|\band\b(?=\s+[A-Z][\w.'’-]+(?:\s|$))|\s&\s(?=[A-Z][\w.'’-]+\s))\s*")
+_NOT_A_NAME = frozenset(
+    (
+        *("admin", "administrator", "author", "authors", "unknown", "anonymous", "user", "default", "owner"),
+        *("staff", "editor", "webmaster", "none", "n a", "by", "guest", "pc", "root", "test", "windows user"),
+        *("microsoft office user",),
+    )
+)
+_ORGANISATION = re.compile(
+    r"\b(?:department|ministry|office|council|university|college|institute|centre|center|trust|foundation|agency|"
+    r"authority|service|services|commission|committee|board|group|team|association|society|union|network|"
+    r"partnership|ltd|limited|inc|llp|plc|company|bank|fund|house|government|lab|school|press|charity|associates|"
+    r"federation|alliance|council|nhs|forum|directorate|unit|bureau|administration|organisation|organization|"
+    r"consulting|consultancy|observatory|cooperative|co-operative|surgery|church|library)\b",
+    re.I,
+)
+_ROLE_BEHIND = re.compile(
+    r",\s*(?:(?:senior|lead|principal|head|chief|research|programme|policy|assistant|associate|deputy|former|"
+    r"executive|managing|co-?)\b.*|"
+    r"(?:researcher|director|manager|officer|professor|fellow|consultant|editor|lecturer|analyst|chair|"
+    r"coordinator|co-ordinator|trustee|secretary|treasurer|resident|volunteer|evaluator)\b.*)$",
+    re.I,
+)
+_HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms|miss|mx|rev|reverend)\b\.?\s+", re.I)
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,4}|[A-Z]{1,2}")
+_PERSON_WORD = re.compile(r"[A-Z][a-zà-öø-ÿ'’-]*(?:[A-Z][a-zà-öø-ÿ'’-]+)*\.?|[À-ÖØ-Þ][\w'’-]+")
+_PARTICLES = frozenset(
+    ("de", "da", "di", "van", "der", "den", "von", "al", "bin", "ibn", "la", "le", "ap", "ab", "y")
+)
+_LONGEST_PERSON = 5
+
+
+def split_names(value: str) -> list[str]:
+    """The names in a byline, given names first: "Smith, Jo; Ana Lee" is Jo Smith and Ana Lee.
+
+    Roles and titles such as "Dr" and ", Director" are left out. What may be one inverted name or two names
+    stays as it is written.
+    """
+    names = []
+    for part in _BETWEEN.split(clean_name(value)):
+        names += _split_commas(part)
+    return [name for name in map(_without_honorific, names) if _is_name(name)]
+
+
+def clean_name(value: str) -> str:
+    """A name without addresses, "by", a date behind it, and marks around it."""
+    text = _ADDRESS.sub("", _BY.sub("", " ".join(value.split())))
+    text = _DATE_BEHIND.sub("", text)
+    return text.strip(" ,;:|•·–—-()[]<>")
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a name has a word that organisations are called by."""
+    return _ORGANISATION.search(text) is not None
+
+
+def is_person(text: str) -> bool:
+    """Whether a text has the shape of a person's name: "Jo B. Smith", "Ana de la Cruz"."""
+    words = _without_honorific(text).split()
+    if not 2 <= len(words) <= _LONGEST_PERSON or is_organisation(text):
+        return False
+    named = [word for word in words if word not in _PARTICLES]
+    return len(named) >= 2 and all(_PERSON_WORD.fullmatch(word) for word in named) and len(words[-1]) > 1
+
+
+def has_honorific(text: str) -> bool:
+    """Whether a name begins with "Dr" or the like."""
+    return _HONORIFIC.match(text) is not None
+
+
+def without_role(text: str) -> str:
+    """A name without what the person does: "Jo Smith, Director of Research"."""
+    return _ROLE_BEHIND.sub("", text)
+
+
+def _split_commas(part: str) -> list[str]:
+    part = without_role(part)
+    pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
+    if is_organisation(part):
+        # "Department for Culture, Media & Sport" is one name; "Dr Jo Smith, Example Institute" a person's.
+        if len(pieces) > 1 and is_person(pieces[0]) and is_organisation(pieces[1]):
+            return pieces[:1]
+        return [part] if len(pieces) < 4 else pieces
+    if len(pieces) % 2 == 0 and all(_INITIALS.fullmatch(piece) for piece in pieces[1::2]):
+        return [f"{given} {family}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
+    if len(pieces) == 2 and 1 in (len(pieces[0].split()), len(pieces[1].split())):
+        return _one_or_two(*pieces)
+    return pieces
+
+
+def _one_or_two(first: str, second: str) -> list[str]:
+    """One name, inverted, or two: "Smith, Jo" for sure, "Smith, Jo Lee" and "Ana Lee, Sam" perhaps."""
+    given = second.split()
+    if len(first.split()) == 1 and all(len(word.rstrip(".")) == 1 for word in given[1:]):
+        return [f"{second} {first}"]
+    return [f"{first}, {second}"] if first[:1].isupper() and second[:1].isupper() else [first, second]
+
+
+def _without_honorific(text: str) -> str:
+    return _HONORIFIC.sub("", clean_name(text))
+
+
+def _is_name(name: str) -> bool:
+    letters = sum(character.isalpha() for character in name)
+    return letters > 1 and len(name) <= _LONGEST_NAME and fold(name) not in _NOT_A_NAME and letters * 2 > len(name)
