@@ -45,6 +45,7 @@ class Passage:
         heading: what the page stands under, or None.
         anchor: fragment of the section in the HTML source, or None.
         text: the passage.
+        start, end: where it stands in the text of its page, before white space was made even.
     """
 
     page: int
@@ -54,6 +55,8 @@ class Passage:
     anchor: str | None
     text: str
     highlights: tuple[Highlight, ...]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,7 +261,17 @@ def _passage(candidate: _Candidate, format_: str) -> Passage:
         for mark in _marks(candidate.matches, candidate.start, candidate.end)
     )
     where = locator(page, format_)
-    return Passage(page.number, where, cite(page, format_), page.heading, page.anchor, text, marks)
+    return Passage(
+        page=page.number,
+        locator=where,
+        cite=cite(page, format_),
+        heading=page.heading,
+        anchor=page.anchor,
+        text=text,
+        highlights=marks,
+        start=candidate.start,
+        end=candidate.end,
+    )
 
 
 def _one_line(raw: str) -> tuple[str, list[int]]:

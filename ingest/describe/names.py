@@ -1,10 +1,11 @@
-"""Which names does a byline hold, and are they of persons or of organisations?"""
+"""Which names does a byline hold?"""
 
 from __future__ import annotations
 
 import re
 
 from gleanings.corpus.folding import fold
+from gleanings.corpus.names import are_initials, is_organisation, is_person, without_honorific
 
 _LONGEST_NAME = 120
 _BY = re.compile(
@@ -22,14 +23,6 @@ _NOT_A_NAME = frozenset(
         *("microsoft office user",),
     )
 )
-_ORGANISATION = re.compile(
-    r"\b(?:department|ministry|office|council|university|college|institute|centre|center|trust|foundation|agency|"
-    r"authority|service|services|commission|committee|board|group|team|association|society|union|network|"
-    r"partnership|ltd|limited|inc|llp|plc|company|bank|fund|house|government|lab|school|press|charity|associates|"
-    r"federation|alliance|council|nhs|forum|directorate|unit|bureau|administration|organisation|organization|"
-    r"consulting|consultancy|observatory|cooperative|co-operative|surgery|church|library)\b",
-    re.I,
-)
 _ROLE_BEHIND = re.compile(
     r",\s*(?:(?:senior|lead|principal|head|chief|research|programme|policy|assistant|associate|deputy|former|"
     r"executive|managing|co-?)\b.*|"
@@ -37,13 +30,6 @@ _ROLE_BEHIND = re.compile(
     r"coordinator|co-ordinator|trustee|secretary|treasurer|resident|volunteer|evaluator)\b.*)$",
     re.I,
 )
-_HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms|miss|mx|rev|reverend)\b\.?\s+", re.I)
-_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,4}|[A-Z]{1,2}")
-_PERSON_WORD = re.compile(r"[A-Z][a-zà-öø-ÿ'’-]*(?:[A-Z][a-zà-öø-ÿ'’-]+)*\.?|[À-ÖØ-Þ][\w'’-]+")
-_PARTICLES = frozenset(
-    ("de", "da", "di", "van", "der", "den", "von", "al", "bin", "ibn", "la", "le", "ap", "ab", "y")
-)
-_LONGEST_PERSON = 5
 
 
 def split_names(value: str) -> list[str]:
@@ -55,7 +41,7 @@ def split_names(value: str) -> list[str]:
     names = []
     for part in _BETWEEN.split(clean_name(value)):
         names += _split_commas(part)
-    return [name for name in map(_without_honorific, names) if _is_name(name)]
+    return [name for name in (without_honorific(clean_name(name)) for name in names) if _is_name(name)]
 
 
 def clean_name(value: str) -> str:
@@ -63,25 +49,6 @@ def clean_name(value: str) -> str:
     text = _ADDRESS.sub("", _BY.sub("", " ".join(value.split())))
     text = _DATE_BEHIND.sub("", text)
     return text.strip(" ,;:|•·–—-()[]<>")
-
-
-def is_organisation(text: str) -> bool:
-    """Whether a name has a word that organisations are called by."""
-    return _ORGANISATION.search(text) is not None
-
-
-def is_person(text: str) -> bool:
-    """Whether a text has the shape of a person's name: "Jo B. Smith", "Ana de la Cruz"."""
-    words = _without_honorific(text).split()
-    if not 2 <= len(words) <= _LONGEST_PERSON or is_organisation(text):
-        return False
-    named = [word for word in words if word not in _PARTICLES]
-    return len(named) >= 2 and all(_PERSON_WORD.fullmatch(word) for word in named) and len(words[-1]) > 1
-
-
-def has_honorific(text: str) -> bool:
-    """Whether a name begins with "Dr" or the like."""
-    return _HONORIFIC.match(text) is not None
 
 
 def without_role(text: str) -> str:
@@ -97,7 +64,7 @@ def _split_commas(part: str) -> list[str]:
         if len(pieces) > 1 and is_person(pieces[0]) and is_organisation(pieces[1]):
             return pieces[:1]
         return [part] if len(pieces) < 4 else pieces
-    if len(pieces) % 2 == 0 and all(_INITIALS.fullmatch(piece) for piece in pieces[1::2]):
+    if len(pieces) % 2 == 0 and all(are_initials(piece) for piece in pieces[1::2]):
         return [f"{given} {family}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
     if len(pieces) == 2 and 1 in (len(pieces[0].split()), len(pieces[1].split())):
         return _one_or_two(*pieces)
@@ -110,10 +77,6 @@ def _one_or_two(first: str, second: str) -> list[str]:
     if len(first.split()) == 1 and all(len(word.rstrip(".")) == 1 for word in given[1:]):
         return [f"{second} {first}"]
     return [f"{first}, {second}"] if first[:1].isupper() and second[:1].isupper() else [first, second]
-
-
-def _without_honorific(text: str) -> str:
-    return _HONORIFIC.sub("", clean_name(text))
 
 
 def _is_name(name: str) -> bool:

@@ -7,16 +7,10 @@ from collections.abc import Iterator
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence
+from gleanings.corpus.names import has_honorific, is_organisation, is_person
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.ingest.describe.clues import Clues, evidence
-from gleanings.ingest.describe.names import (
-    clean_name,
-    has_honorific,
-    is_organisation,
-    is_person,
-    split_names,
-    without_role,
-)
+from gleanings.ingest.describe.names import clean_name, split_names, without_role
 
 _MOST_AUTHORS = 20
 _OPENING = 3_000

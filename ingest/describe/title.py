@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence, Reading
+from gleanings.corpus.names import is_organisation, is_person
 from gleanings.ingest.describe.clues import evidence, opening_of
 from gleanings.ingest.describe.date_texts import dates_in
-from gleanings.ingest.describe.names import is_organisation, is_person
 from gleanings.ingest.describe.preamble import find_preamble
 
 _LONGEST = 300

@@ -22,7 +22,7 @@ FULL = Document(
     "pdf", State.PARTIAL, 7, 2, "reports/x.pdf", "/r/reports/x.pdf", "0", 64, 1, 900, 1,
 )  # fmt: skip
 PASSAGE = Passage(
-    14, Locator("page", "12"), "p. 12 (PDF page 14)", "3.2 Hubs", None, "The hub.", (Highlight(4, 7, "word"),)
+    14, Locator("page", "12"), "p. 12 (PDF page 14)", "3.2 Hubs", None, "The hub.", (Highlight(4, 7, "word"),), 0, 8
 )
 ANSWER = Answer(
     request=SearchRequest("hub", filters={"theme": Filter(frozenset({"health"}), frozenset({"none"}))}),
