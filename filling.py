@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gleanings import printing
-from gleanings.corpus.config import FILE_NAME
-from gleanings.corpus.errors import UsageError
+from gleanings.corpus.errors import LibraryMissing, UsageError
 from gleanings.corpus.library import Library
 
 # The pipeline is imported where a run begins: naming its types must not load it.
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def library_to_fill(folder: Path) -> Library:
     """The library, made now when there is none: reading a folder on a fresh machine just works."""
-    if (folder / FILE_NAME).exists():
+    with suppress(LibraryMissing):
         return Library(folder)
     library = Library.create(folder, folder.absolute().name)
     printing.say(f"Made a library in {folder}.")
