@@ -16,6 +16,7 @@ from gleanings.corpus.locations import to_location
 from gleanings.corpus.model import Reason
 from gleanings.corpus.sources import KnownFile, SourceFile
 from gleanings.ingest.finding import Found
+from gleanings.ingest.mirrored import belongs_to_saved_page
 from gleanings.ingest.sniff import Kind, sniff
 
 
@@ -53,8 +54,10 @@ def plan(catalogue: Catalogue, founds: Iterable[Found], *, retry: str | None) ->
         founds: as the walk met them.
         retry: read files again that failed before: None for no, "" for all, or one reason.
     """
+    founds = tuple(founds)
+    sources = frozenset(found.source for found in founds)
     seen: set[str] = set()
-    return [_planned(catalogue, found, retry, seen) for found in founds]
+    return [_planned(catalogue, found, retry, seen, sources) for found in founds]
 
 
 def to_source_file(found: Found) -> SourceFile:
@@ -67,14 +70,19 @@ def documents_in(planned: Sequence[Planned]) -> bool:
     return any(each.action is not Action.IGNORE for each in planned)
 
 
-def _planned(catalogue: Catalogue, found: Found, retry: str | None, seen: set[str]) -> Planned:
+def _planned(
+    catalogue: Catalogue, found: Found, retry: str | None, seen: set[str], sources: frozenset[str]
+) -> Planned:
     file = to_source_file(found)
     known = catalogue.known_file(file.location)
     settled = _settled(known, file, retry) if known else None
     if settled is not None:
         return settled
     try:
-        refusal = _refusal(found.problem or sniff(found.location))
+        kind = found.problem or sniff(found.location)
+        if kind is Kind.HTML and belongs_to_saved_page(found.source, sources):
+            kind = Kind.SIDE
+        refusal = _refusal(kind)
         if refusal is not None:
             return replace(refusal, file=file)
         with found.location.open("rb") as opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Description, Reading, Reason
@@ -10,6 +11,7 @@ from gleanings.ingest.finding import Found
 from gleanings.ingest.html import read_html
 from gleanings.ingest.isolation import Outcome, Task, read_each
 from gleanings.ingest.limits import Limits, Progress
+from gleanings.ingest.mirrored import mirrored_url
 from gleanings.ingest.pdf import read_pdf
 from gleanings.ingest.sniff import Kind, sniff
 from gleanings.ingest.wire import DESCRIBED, Described
@@ -60,7 +62,7 @@ def read_file(found: Found, *, reader: str = "auto", limits: Limits, progress: P
     else:
         raise ReadingError(Reason.UNSUPPORTED, found.location.suffix.lower())
     _check_unchanged(found)
-    return reading
+    return _with_address(reading, found)
 
 
 def _task(describe: Describe, reader: str, limits: Limits) -> Task[Described]:
@@ -69,6 +71,14 @@ def _task(describe: Describe, reader: str, limits: Limits) -> Task[Described]:
         return reading, describe(found, reading)
 
     return task
+
+
+def _with_address(reading: Reading, found: Found) -> Reading:
+    """The reading with the address that a mirror's folders spell, where the page itself states none."""
+    if any(name == "source_url" for name, _, _ in reading.declared):
+        return reading
+    address = mirrored_url(str(found.root), found.source)
+    return replace(reading, declared=(*reading.declared, ("source_url", address, "path"))) if address else reading
 
 
 def _check_unchanged(found: Found) -> None:
