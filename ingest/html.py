@@ -16,6 +16,7 @@ from gleanings.corpus.model import Page, Reading, Reason
 from gleanings.ingest.html_blocks import Block, blocks_of
 from gleanings.ingest.html_declared import declared_by
 from gleanings.ingest.html_decode import decode_html
+from gleanings.ingest.html_labels import without_labels
 from gleanings.ingest.html_main_text import main_blocks
 from gleanings.ingest.html_sections import pages_of
 from gleanings.ingest.limits import Limits
@@ -31,6 +32,10 @@ _LOST_BYTES = 50_000
 _LOST_SHARE = 0.2
 _LITTLE_TEXT = 300
 _MOSTLY_SCRIPT = 0.9
+_LEAST_TEXT = 40
+_LEAST_WORDS = 4
+_LITTLE_QUALITY = 0.3
+_PLEA = re.compile(r"[^.!?\n]*\b(?:javascript|loading|please wait|browser)\b[^.!?\n]*[.!?]?", re.I)
 
 
 def read_html(path: Path, *, limits: Limits, progress: Callable[[int], None]) -> Reading:
@@ -53,18 +58,22 @@ def read_html(path: Path, *, limits: Limits, progress: Callable[[int], None]) ->
     progress(0)
     soup, blocks, reader = _parse(html)
     progress(0)
-    pages = pages_of(main_blocks(html, blocks), reader)
-    if _is_script_built(html, pages):
-        raise ReadingError(Reason.SCRIPT_BUILT, "the page holds scripts and hardly any text")
+    pages = pages_of(without_labels(main_blocks(html, blocks), blocks), reader)
+    built = _is_script_built(html, pages)
+    if built:
+        pages = _without_scripts(pages or (Page(1, "\n\n".join(block.text for block in blocks), reader=reader),))
     if not pages:
         raise ReadingError(Reason.NO_TEXT, "the page holds no text")
     kept, truncated = _within(pages, limits)
+    notes = [f"truncated at {len(kept)} sections"] if truncated else []
+    if built:
+        notes.append("scripts build most of the page: only its words without them were read")
     progress(len(kept))
     return Reading(
         format="html",
         pages=kept,
         declared=declared_by(soup, blocks),
-        notes=(f"truncated at {len(kept)} sections",) if truncated else (),
+        notes=tuple(notes),
         truncated=truncated,
     )
 
@@ -116,6 +125,18 @@ def _is_script_built(html: str, pages: tuple[Page, ...]) -> bool:
     if written >= _LITTLE_TEXT or _SCRIPT.search(html) is None:
         return False
     return written == 0 or len(html) - len(_SCRIPT.sub("", html)) > _MOSTLY_SCRIPT * len(html)
+
+
+def _without_scripts(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """The few words that a script-built page holds by itself.
+
+    Raises:
+        ReadingError: nothing is left besides the plea to wait or to let scripts run.
+    """
+    said = " ".join(_PLEA.sub("", page.text) for page in pages).strip()
+    if len(said) < _LEAST_TEXT or len(said.split()) < _LEAST_WORDS:
+        raise ReadingError(Reason.SCRIPT_BUILT, "the page holds scripts and hardly any text")
+    return tuple(replace(page, quality=_LITTLE_QUALITY) for page in pages)
 
 
 def _within(pages: tuple[Page, ...], limits: Limits) -> tuple[tuple[Page, ...], bool]:

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, Tag
 
 from gleanings.ingest.html_blocks import Block, Kind, tidy
+from gleanings.ingest.html_labels import around_title
 from gleanings.ingest.html_linked_data import linked_data
 
 Declared = tuple[str, str, str]
@@ -21,7 +22,6 @@ Declared = tuple[str, str, str]
 _META = "html-meta"
 _LAYOUT = "layout"
 _LONGEST_VALUE = 500
-_LONGEST_LABEL = 40
 
 #: Names of meta elements by field, the more trustworthy first: Highwire, Dublin Core, OpenGraph, common ones.
 _META_NAMES = {
@@ -50,6 +50,10 @@ _LICENCE = re.compile(
     r"Open Government Licence(?: v?\d(?:\.\d)?)?|Creative Commons [A-Z][\w -]{2,60}|"
     r"\bCC[ -]BY(?:-\w\w)*(?: \d\.\d)?",
     re.I,
+)
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\)|\b[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?,?\s*)?(?:[Tt]he\s+)?"
+    r"(?P<name>[A-Z](?!rown copyright|opyright|ll rights)[\w&'’-]*(?:\s(?:of|for|and|the|in|[A-Z&][\w&'’-]*)){0,7})"
 )
 _LABELLED = {
     "from": "publisher", "publisher": "publisher", "published by": "publisher", "organisation": "publisher",
@@ -100,11 +104,12 @@ def _meta(soup: BeautifulSoup) -> list[Declared]:
 
 
 def _layout(soup: BeautifulSoup, blocks: Sequence[Block]) -> Iterator[Declared]:
-    title = next((n for n, block in enumerate(blocks) if block.level == 1 and not block.furniture), None)
-    if title is not None:
-        yield "title", blocks[title].text, _LAYOUT
-        yield from _label_above(blocks, title)
-        yield from _labels_below(blocks, title)
+    around = around_title(blocks)
+    if around.title is not None:
+        yield "title", around.title.text, _LAYOUT
+    if around.label is not None:
+        yield "type", around.label.text, _LAYOUT
+    yield from (("tag", name, _LAYOUT) for name in around.names)
     for tag in soup.find_all(("time", "dt", "a", "span", "p", "div", "ul", "address", "link", "meta")):
         yield from _marked(tag)
     for block in blocks:
@@ -112,23 +117,9 @@ def _layout(soup: BeautifulSoup, blocks: Sequence[Block]) -> Iterator[Declared]:
             licence = _LICENCE.search(block.text) if "licen" in block.text.lower() or "CC" in block.text else None
             if licence:
                 yield "licence", licence[0], _LAYOUT
-
-
-def _label_above(blocks: Sequence[Block], title: int) -> Iterator[Declared]:
-    """A short text right over the title is often the kind of document: "Q&A article"."""
-    above = blocks[title - 1] if title else None
-    if above is None or above.furniture or above.kind is Kind.HEADING:
-        return
-    if len(above.text) <= _LONGEST_LABEL:
-        yield "type", above.text, _LAYOUT
-
-
-def _labels_below(blocks: Sequence[Block], title: int) -> Iterator[Declared]:
-    """A line of short names right under the title is often the themes: "Health, Housing"."""
-    below = blocks[title + 1].text if title + 1 < len(blocks) else ""
-    names = [name.strip() for name in below.split(",")]
-    if all(0 < len(name) <= _LONGEST_LABEL for name in names) and not below.endswith((".", "?", "!", ":")):
-        yield from (("tag", name, _LAYOUT) for name in names)
+        holder = _COPYRIGHT.search(block.text) if block.furniture else None
+        if holder:
+            yield "publisher", holder["name"], _LAYOUT
 
 
 def _marked(tag: Tag) -> Iterator[Declared]:

@@ -140,8 +140,7 @@ def _without_repeats(blocks: Sequence[Block], allowed: Counter[str]) -> list[Blo
             repeats = text in titles or (not short and seen[text] >= max(1, allowed[text]))
         if not repeats:
             kept.append(block)
-        if block.kind is not Kind.PICTURE:
-            seen[text] += 1
+            seen[text] += block.kind is not Kind.PICTURE
     return kept
 
 

@@ -23,7 +23,7 @@ class _Section:
 
     def is_short(self) -> bool:
         """Whether it is hardly more than its heading."""
-        body = (len(block.text) for block in self.blocks if block.kind is not Kind.HEADING)
+        body = (len(block.text) for block in self.blocks if block.kind is not Kind.HEADING and not _is_aside(block))
         return sum(body) < _SHORTEST_SECTION
 
 
@@ -32,11 +32,11 @@ def pages_of(blocks: Sequence[Block], reader: str) -> tuple[Page, ...]:
 
     The page's title heads the text that follows it and is not repeated there; other headings begin the text
     that they head. A section that is hardly more than its heading joins the one that follows under it, else
-    the one before.
+    the one before. Captions and descriptions of pictures stand behind the prose of their section.
     """
     pages: list[Page] = []
     for section in _merged(_sections(blocks)):
-        text = _text(section.blocks)
+        text = _text(sorted(section.blocks, key=_is_aside))
         if text:
             pages.append(Page(len(pages) + 1, text, None, section.heading, section.anchor, reader=reader))
     return tuple(pages)
@@ -70,6 +70,11 @@ def _merged(sections: Iterable[_Section]) -> list[_Section]:
         else:
             merged.append(section)
     return merged
+
+
+def _is_aside(block: Block) -> bool:
+    """Whether a block is about a picture and no part of the prose."""
+    return block.kind is Kind.PICTURE or (block.kind is Kind.CAPTION and not block.row)
 
 
 def _text(blocks: Sequence[Block]) -> str:

@@ -52,11 +52,11 @@ def test_each_headed_section_is_a_page_that_its_address_leads_to(tmp_path: Path)
     assert pages[0].reader.startswith("lxml ")
 
 
-def test_tables_lists_captions_and_picture_descriptions_are_kept_in_order(tmp_path: Path) -> None:
+def test_tables_and_lists_are_kept_in_order_and_pictures_are_told_of_behind_the_prose(tmp_path: Path) -> None:
     pages = page(tmp_path).pages
     assert "Year | Grant\n2016 | £4,000 for the roof" in pages[1].text
     text = pages[2].text
-    expected = ("- They met on Mondays", "- They asked three", "Six people paint", "Painting day", "Afterwards")
+    expected = ("- They met on Mondays", "- They asked three", "Afterwards", "Six people paint", "Painting day")
     places = [text.index(words) for words in expected]
     assert places == sorted(places)
 
@@ -92,6 +92,41 @@ def test_a_heading_without_text_joins_the_section_under_it(tmp_path: Path) -> No
     assert pages[1].anchor == "first"
 
 
+RESOURCE = f"""<p>Q&amp;A article</p><h1>How the hub began</h1><p>Health and wellbeing, Housing</p>
+<img src="a.jpg" alt="Six people paint the door of the hall green"><h2>Key points</h2><p>{LONG}</p>"""
+
+
+def test_the_label_and_the_themes_of_a_resource_page_are_no_text(tmp_path: Path) -> None:
+    """A snippet of the opening shows prose, not what facets tell already."""
+    reading = page(tmp_path, RESOURCE)
+    assert reading.pages[0].text == f"Key points\n\n{LONG.strip()}\n\nSix people paint the door of the hall green"
+    declared = {(field, value) for field, value, _ in reading.declared}
+    assert {("type", "Q&A article"), ("tag", "Health and wellbeing"), ("tag", "Housing")} <= declared
+
+
+def test_names_under_a_title_without_a_label_stay_in_the_text(tmp_path: Path) -> None:
+    assert "Leeds, York" in page(tmp_path, f"<h1>Where we met</h1><p>Leeds, York</p><p>{LONG}</p>").pages[0].text
+
+
+def test_a_path_that_repeats_the_title_does_not_take_its_heading_away(tmp_path: Path) -> None:
+    path = "<ol><li>Home</li><li>How the hub began</li></ol>"
+    assert page(tmp_path, path + BODY).pages[0].heading == "How the hub began"
+
+
+SCRIPT = "<script>" + "x=1;" * 9000 + "</script>"
+
+
+def test_a_page_of_a_chart_keeps_the_few_words_it_has_and_says_so(tmp_path: Path) -> None:
+    for body in (
+        "<h1>Rents</h1><p>Rents rose by a third in Eastmere in ten years.",
+        "<h1>What people who live in ten northern towns earn in a year",
+    ):
+        reading = read(tmp_path, f"<body>{body}{SCRIPT}</body>")
+        assert "ten" in reading.pages[0].text
+        assert reading.pages[0].quality < 0.5
+        assert reading.notes == ("scripts build most of the page: only its words without them were read",)
+
+
 def test_a_page_without_headings_is_one_page(tmp_path: Path) -> None:
     reading = read(tmp_path, f"<p>{LONG}<br><br>Second paragraph after two breaks. {LONG}")
     assert [part.heading for part in reading.pages] == [None]
@@ -115,6 +150,7 @@ def test_text_is_composed_and_free_of_invisible_characters(tmp_path: Path) -> No
         (b"<html><head><title>Nothing</title></head><body></body></html>", Reason.NO_TEXT),
         (b"<html><body><div id=app></div><script src=app.js></script></body></html>", Reason.SCRIPT_BUILT),
         (b"<body><p>Loading</p><script>" + b"x=1;" * 9000 + b"</script></body>", Reason.SCRIPT_BUILT),
+        (b"<p>You need to enable JavaScript to run this app, it says." + SCRIPT.encode(), Reason.SCRIPT_BUILT),
         (b"<p>" * 260_000, Reason.TOO_LARGE),
     ],
 )
