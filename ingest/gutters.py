@@ -5,7 +5,7 @@ Where a program draws two columns row by row, a reader in drawing order joins wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,7 +14,7 @@ SAMPLE = 8
 _WIDE_SHARE = 0.5
 """A line that crosses a gutter takes more than this share of the page's width."""
 _WIDE_LINES_SHARE = 0.3
-_GAP_SIZES = 0.85
+GAP_SIZES = 0.85
 """A gutter is at least this wide, in sizes of the type; the spaces of justified text are narrower."""
 _SAME_EDGE_POINTS = 3.0
 _AGREEING_SHARE = 0.6
@@ -55,15 +55,21 @@ def sample_of_wide(widths: Sequence[float], page_width: float) -> list[int]:
     return [wide[int((turn + 0.5) * step)] for turn in range(SAMPLE)]
 
 
-def crosses_gutter(lines: Sequence[tuple[float, Sequence[Gap]]]) -> bool:
+def crosses_gutter(lines: Sequence[tuple[float, Iterable[Gap]]]) -> bool:
     """Whether most of the lines have a wide gap before the same edge, with prose on both sides of it.
 
     Args:
-        lines: the size of the type and the gaps of each sampled line.
+        lines: the size of the type and the gaps of each sampled line; gaps are taken only as far as needed.
     """
-    wide = [[gap for gap in gaps if gap.width >= _GAP_SIZES * size] for size, gaps in lines]
-    size = median(size for size, _ in lines)
     needed = _AGREEING_SHARE * len(lines)
+    wide: list[list[Gap]] = []
+    without = 0
+    for size, gaps in lines:
+        wide.append([gap for gap in gaps if gap.width >= GAP_SIZES * size])
+        without += not wide[-1]
+        if len(lines) - without < needed:
+            return False
+    size = median(size for size, _ in lines) if lines else 0.0
     for edge in {gap.edge for gaps in wide for gap in gaps}:
         agreeing = [gap for gap in (_nearest(edge, gaps) for gaps in wide) if gap is not None]
         if len(agreeing) >= needed and _separates_prose(agreeing, size):

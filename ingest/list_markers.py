@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from gleanings.ingest.lines import Line
 
@@ -33,7 +32,7 @@ def attach_markers(lines: Sequence[Line]) -> list[Line]:
         else:
             owned[owner] = marker
     attached = [
-        replace(line, text=f"{owned[position].text} {line.text}", left=owned[position].left)
+        line._replace(text=f"{owned[position].text} {line.text}", left=owned[position].left)
         if position in owned
         else line
         for position, line in enumerate(texts)

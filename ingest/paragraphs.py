@@ -17,12 +17,26 @@ _ITEM = re.compile(
 )
 _ENTRY = re.compile(r"[\s.\u2026]\d{1,4}$")
 """A line of a table of contents ends in the number of a page."""
+_ENTRY_LENGTH = 5
+_IMPRINT = re.compile(
+    r"(?:first )?(?:published|printed|issued|revised)\b.{0,30}\b(?:19|20)\d\d\b|\u00a9|copyright\b|is[bs]n\b",
+    re.IGNORECASE,
+)
+"""What stands on the back of a title page, line by line."""
+_LEADERS = re.compile(r"[ .\u2026]*(?:\.{4}|(?:\. ){4}|\u2026 ?\u2026)[ .\u2026]*")
+"""The dots between an entry of a table and its number."""
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _LAST_WORD = re.compile(r"[\w'\u2019]+$")
 _FIRST_WORD = re.compile(r"[\w'\u2019]+")
 _LOOSE = 1.35
 """How much further apart than usual two lines of one paragraph may stand."""
 _OTHER_SIZE = 1.15
+_OTHER_HEADING_SIZE = 1.05
+"""How much larger than the text after it a heading may be; inside a sentence sizes differ as little."""
+PITCH = 1.2
+"""The distance of lines in most documents, in sizes of the type."""
+_FEWEST_LINES = 8
+"""Pages with fewer lines are covers, and tell nothing about the distance of lines in sentences."""
 
 
 def vocabulary(texts: Sequence[str]) -> frozenset[str]:
@@ -33,16 +47,17 @@ def vocabulary(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def join_lines(lines: Sequence[Line], words: frozenset[str]) -> str:
+def join_lines(lines: Sequence[Line], words: frozenset[str], usual: float = PITCH) -> str:
     """The text of a page: one line a paragraph, a blank line between paragraphs.
 
     Args:
         lines: in reading order.
         words: the document's ``vocabulary``, which decides about hyphens at line ends.
+        usual: the document's ``usual_pitch``, for pages that do not tell.
     """
     if not lines:
         return ""
-    pitch = _usual_pitch(lines)
+    pitch = _pitch(lines) or usual
     pieces = [lines[0].text]
     start = lines[0].left
     for above, below in pairwise(lines):
@@ -89,16 +104,27 @@ def _hyphen(before: str, after: str, words: frozenset[str]) -> str:
     return "-" if one in words and two in words and len(one) > 2 and len(two) > 2 else ""
 
 
-def _usual_pitch(lines: Sequence[Line]) -> float:
-    """The usual distance of a line from the one above it, in sizes of its type."""
-    ratios = [
-        (above.bottom - below.bottom) / below.size
-        for above, below in pairwise(lines)
-        if below.size > 0 and 0.5 * below.size < above.bottom - below.bottom < 4 * below.size
-    ]
-    if len(ratios) < 3:
-        return 1.2
-    return min(max(median(ratios), 1.0), 2.6)
+def without_leaders(text: str) -> str:
+    """The text without the dots that lead from an entry of a table to its number."""
+    if "...." not in text and ". . . ." not in text and "\u2026" not in text:
+        return text
+    return _LEADERS.sub(" ", text)
+
+
+def usual_pitch(pages: Sequence[Sequence[Line]]) -> float:
+    """The usual distance of a line from the one above it in a document, in sizes of its type."""
+    pitches = [pitch for pitch in map(_pitch, pages) if pitch]
+    return median(pitches) if pitches else PITCH
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance of lines on a page, or 0 where there are too few to tell."""
+    ratios = []
+    for above, below in pairwise(lines):
+        drop, size = above.bottom - below.bottom, below.size
+        if 0 < 0.5 * size < drop < 4 * size:
+            ratios.append(drop / size)
+    return min(max(median(ratios), 1.0), 2.6) if len(ratios) >= _FEWEST_LINES else 0.0
 
 
 def _begins_paragraph(above: Line, below: Line, pitch: float, start: float) -> bool:
@@ -112,10 +138,15 @@ def _begins_paragraph(above: Line, below: Line, pitch: float, start: float) -> b
         return True
     if _differs(above, below):
         return True
-    if _ITEM.match(below.text) or (_ENTRY.search(above.text) and _ENTRY.search(below.text)):
+    if _ITEM.match(below.text) or (_is_entry(above.text) and _is_entry(below.text)):
         return True
-    indented = below.left - start > 0.6 * size
-    return indented and below.left - above.left > 0.6 * size and _ends_sentence(above.text)
+    if below.left - start > 0.6 * size and below.left - above.left > 0.6 * size and _ends_sentence(above.text):
+        return True
+    return _IMPRINT.match(below.text) is not None and _ends_sentence(above.text)
+
+
+def _is_entry(text: str) -> bool:
+    return text[-1].isdigit() and _ENTRY.search(text[-_ENTRY_LENGTH:]) is not None
 
 
 def _ends_sentence(text: str) -> bool:
@@ -123,11 +154,15 @@ def _ends_sentence(text: str) -> bool:
 
 
 def _differs(above: Line, below: Line) -> bool:
-    small, large = sorted((above.size, below.size))
-    if large > _OTHER_SIZE * small and min(len(above.text), len(below.text)) > 2:
+    small, large = (above.size, below.size) if above.size < below.size else (below.size, above.size)
+    if large > _OTHER_SIZE * small and len(above.text) > 2 and len(below.text) > 2:
         return True
-    # A bold line of its own is a heading; a sentence that begins in bold goes on in the line below.
-    return above.bold and not below.bold and below.text[:1].isupper() and not above.text.endswith((",", "-"))
+    # A sentence that begins in bold, or in other type, goes on in the line below; a heading does not.
+    if above.hyphenated or below.text[0].islower() or above.text.endswith((",", "-")):
+        return False
+    if above.bold != below.bold and below.text[0].isupper():
+        return above.bold or _ends_sentence(above.text)
+    return large > _OTHER_HEADING_SIZE * small and len(above.text) > 2 and len(below.text) > 2
 
 
 def _is_new_thought(above: Line, below: Line) -> bool:

@@ -15,16 +15,17 @@ from pathlib import Path
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Page, Reading, Reason
 from gleanings.ingest.cleaning import accents_come_first, clean_counting, clean_value
-from gleanings.ingest.furniture import EdgeLine, edge_lines, running_lines, without
+from gleanings.ingest.furniture import edge_lines, running_heads, running_lines, without
 from gleanings.ingest.headings import largest_heading, layout_titles, outline_headings
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.lines import Line, PageLines
 from gleanings.ingest.list_markers import attach_markers
 from gleanings.ingest.page_labels import merge_labels, printed_labels
-from gleanings.ingest.paragraphs import body_size, join_lines, vocabulary
+from gleanings.ingest.paragraphs import body_size, join_lines, usual_pitch, vocabulary, without_leaders
 from gleanings.ingest.pdf_info import Declared, declared_values
 from gleanings.ingest.pdfium_reader import PdfiumDocument
 from gleanings.ingest.pdfminer_reader import PdfminerDocument
+from gleanings.ingest.placing import in_place
 from gleanings.ingest.quality import quality
 from gleanings.ingest.reading_order import is_doubtful
 
@@ -35,6 +36,8 @@ _FRONT_PAGES = 2
 _REPAIR_SECONDS = 40.0
 """Processor time that second looks at pages may take in all."""
 _REPAIR_CHARACTERS = 20_000
+_HEADS = 8
+_LONGEST_HEAD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,9 @@ def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progre
             if len(document) > limits.pages:
                 cut.at_pages()
         if reader == "auto":
-            cut.notes.extend(_reorder(document, pages, progress))
-            cut.notes.extend(_repair(pages, data, progress))
+            doubtful, notes = _reorder(document, pages, progress)
+            cut.notes.extend(notes)
+            cut.notes.extend(_repair(doubtful, pages, data, progress))
         outline = [(number, clean_value(title)) for number, title in document.outline()]
         labels = [document.label(index) for index in range(len(pages))]
         declared = declared_values(document.info(), document.language(), outline)
@@ -152,22 +156,46 @@ def _read_after_refusal(data: bytes, refusal: ReadingError, limits: Limits, prog
     return found
 
 
-def _reorder(document: PdfiumDocument, pages: list[PageLines], progress: Progress) -> list[str]:
-    """Read the pages of doubtful order column by column, where they have columns."""
+def _reorder(document: PdfiumDocument, pages: list[PageLines], progress: Progress) -> tuple[set[int], list[str]]:
+    """Put what was drawn out of order where people read it: column by column, or line by line.
+
+    Returns:
+        The numbers of the pages whose order stays doubtful or that PDFium could not load, and notes.
+    """
+    doubtful: set[int] = set()
     reordered = 0
     for page in pages:
-        if page.reader and _needs_second_look(page):
-            better = document.read_columns(page.number - 1)
-            progress(page.number)
-            if better is not None and not is_doubtful(better.lines):
-                pages[page.number - 1] = better
-                reordered += 1
-    return [f"order of columns mended on {reordered:,} pages"] if reordered else []
+        if not page.reader:
+            doubtful.add(page.number)
+            continue
+        if not _is_doubtful(page):
+            pages[page.number - 1] = _placed(page)
+            continue
+        progress(page.number)
+        better = document.read_columns(page.number - 1) or (page if page.across else _placed(page))
+        if better is page or is_doubtful(better.lines):
+            doubtful.add(page.number)
+        else:
+            pages[page.number - 1] = better
+            reordered += 1
+    return doubtful, [f"order of lines mended on {reordered:,} pages"] if reordered else []
 
 
-def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str]:
-    """Read again, with layout analysis, the pages whose order is doubtful or that PDFium could not load."""
-    numbers = {page.number for page in pages if _needs_second_look(page)}
+def _is_doubtful(page: PageLines) -> bool:
+    return _characters(page) < _REPAIR_CHARACTERS and (page.across or is_doubtful(page.lines))
+
+
+def _characters(page: PageLines) -> int:
+    return sum(len(line.text) for line in page.lines)
+
+
+def _placed(page: PageLines) -> PageLines:
+    lines = in_place(page.lines)
+    return page if lines is page.lines else replace(page, lines=lines)
+
+
+def _repair(numbers: set[int], pages: list[PageLines], data: bytes, progress: Progress) -> list[str]:
+    """Read pages again with layout analysis."""
     if not numbers:
         return []
     notes = []
@@ -186,17 +214,9 @@ def _repair(pages: list[PageLines], data: bytes, progress: Progress) -> list[str
     return notes
 
 
-def _needs_second_look(page: PageLines) -> bool:
-    if not page.reader:
-        return True
-    size = sum(len(line.text) for line in page.lines)
-    return size < _REPAIR_CHARACTERS and (page.across or is_doubtful(page.lines))
-
-
 def _is_better(again: PageLines, before: PageLines) -> bool:
     """Whether the second reading lost no text to speak of."""
-    size_again, size_before = (sum(len(line.text) for line in page.lines) for page in (again, before))
-    return size_again > 0 and size_again >= 0.9 * size_before
+    return _characters(again) > 0 and _characters(again) >= 0.9 * _characters(before)
 
 
 class _Cut:
@@ -215,7 +235,7 @@ class _Cut:
 
     def is_full(self, page: PageLines) -> bool:
         """Count the page in; whether the cap on characters is reached with it."""
-        self._characters += sum(len(line.text) for line in page.lines)
+        self._characters += _characters(page)
         if self._characters < self._limits.characters:
             return False
         self.truncated = True
@@ -226,47 +246,58 @@ class _Cut:
 def _compose(found: _Raw, limits: Limits, progress: Progress) -> Reading:
     edges = [edge_lines(page) for page in found.pages]
     labels = merge_labels(printed_labels(edges), found.labels, edges)
-    bodies, margins = _bodies(found.pages, edges)
-    pages = _pages(found, bodies, margins, labels, progress)
+    size = body_size([page.lines for page in found.pages])
+    running = running_lines(edges, size)
+    parts = [without(page, running.get(page.number, set())) for page in found.pages]
+    bodies = [attach_markers(body) for body, _ in parts]
+    texts = _texts(bodies, [margin for _, margin in parts], progress)
+    heads = dict.fromkeys(clean_value(head)[:_LONGEST_HEAD] for head in running_heads(found.pages, running)[:_HEADS])
     return Reading(
         format="pdf",
-        pages=tuple(_capped(pages, limits.characters)),
-        declared=found.declared,
+        pages=tuple(
+            _capped(_pages(found, texts, labels, _headings(found, bodies, size), progress), limits.characters)
+        ),
+        declared=(*found.declared, *(("running-head", head, "layout") for head in heads)),
         layout_titles=layout_titles(bodies[:_FRONT_PAGES]),
         notes=tuple(found.notes),
         truncated=found.truncated,
     )
 
 
-def _bodies(
-    pages: Sequence[PageLines], edges: Sequence[Sequence[EdgeLine]]
-) -> tuple[list[list[Line]], list[list[Line]]]:
-    running = running_lines(pages, edges)
-    parts = [without(page, running.get(page.number, set())) for page in pages]
-    return [attach_markers(body) for body, _ in parts], [margin for _, margin in parts]
+def _texts(bodies: list[list[Line]], margins: list[list[Line]], progress: Progress) -> list[str]:
+    """The text of each page, not yet cleaned."""
+    words = vocabulary([" ".join([line.text for line in body]) for body in bodies])
+    pitch = usual_pitch(bodies)
+    texts = []
+    for number, (body, margin) in enumerate(zip(bodies, margins, strict=True), start=1):
+        texts.append("\n\n".join([join_lines(body, words, pitch), *(line.text for line in margin)]).strip())
+        progress(number)
+    return texts
+
+
+def _headings(found: _Raw, bodies: list[list[Line]], size: float) -> list[str | None]:
+    outlined = outline_headings(found.outline, len(bodies))
+    return [heading or largest_heading(body, size) for heading, body in zip(outlined, bodies, strict=True)]
 
 
 def _pages(
-    found: _Raw, bodies: list[list[Line]], margins: list[list[Line]], labels: Sequence[str | None], progress: Progress
+    found: _Raw,
+    texts: list[str],
+    labels: Sequence[str | None],
+    headings: Sequence[str | None],
+    progress: Progress,
 ) -> list[Page]:
-    words = vocabulary([" ".join(line.text for line in body) for body in bodies])
-    raw = []
-    for number, (body, margin) in enumerate(zip(bodies, margins, strict=True), start=1):
-        raw.append("\n\n".join([join_lines(body, words), *(line.text for line in margin)]).strip())
-        progress(number)
-    first = accents_come_first(raw)
-    size = body_size(bodies)
-    outlined = outline_headings(found.outline, len(raw))
+    first = accents_come_first(texts)
     pages = []
-    for page, text, body, label, heading in zip(found.pages, raw, bodies, labels, outlined, strict=True):
+    for page, text, label, heading in zip(found.pages, texts, labels, headings, strict=True):
         progress(page.number)
         cleaned, unmapped = clean_counting(text, accents_before=first)
         pages.append(
             Page(
                 number=page.number,
-                text=cleaned,
+                text=without_leaders(cleaned),
                 label=clean_value(label) if label else None,
-                heading=heading or largest_heading(body, size),
+                heading=heading,
                 quality=quality(cleaned, unmapped),
                 reader=page.reader,
             )

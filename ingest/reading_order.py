@@ -27,34 +27,35 @@ def is_doubtful(lines: Sequence[Line]) -> bool:
     A jump is a step up inside a column. A switch is a step sideways to text that stands beside; a page has as
     many of them as columns, unless it is drawn row by row.
     """
-    crowded = sum(len(line.text) for line in lines if _is_crowded(line))
+    long = [line for line in lines if len(line.text) >= _LONG_LINE]
+    crowded = sum(len(line.text) for line in long if _is_crowded(line))
     if crowded and crowded > _CROWDED_SHARE * sum(len(line.text) for line in lines):
         return True
-    prose = [line for line in lines if line.upright and len(line.text) >= _LONG_LINE]
+    prose = [line for line in long if line.upright]
     if len(prose) < _FEWEST_LINES:
         return False
-    jumps = sum(_is_jump(above, below) for above, below in pairwise(prose))
+    jumps, switches = _count(prose)
     if jumps >= 4 and jumps > _JUMPS_SHARE * len(prose):
         return True
-    switches = sum(_is_switch(above, below) for above, below in pairwise(prose))
     return switches >= 6 and switches > _SWITCHES_SHARE * len(prose)
 
 
 def _is_crowded(line: Line) -> bool:
     """Whether more characters are said to stand in the line than fit: rows of two columns taken for one line."""
-    length = max(line.right - line.left, line.top - line.bottom)
-    return len(line.text) >= _CROWD and length < _NARROWEST_CHARACTER_SIZES * line.size * len(line.text)
+    characters = len(line.text)
+    least = _NARROWEST_CHARACTER_SIZES * line.size * characters
+    return characters >= _CROWD and line.right - line.left < least and line.top - line.bottom < least
 
 
-def _overlap(one: Line, other: Line) -> float:
-    """The share of the narrower line's width that both have in common."""
-    common = min(one.right, other.right) - max(one.left, other.left)
-    return common / max(min(one.right - one.left, other.right - other.left), 1.0)
-
-
-def _is_jump(above: Line, below: Line) -> bool:
-    return below.bottom > above.top and _overlap(above, below) > 0.5
-
-
-def _is_switch(above: Line, below: Line) -> bool:
-    return _overlap(above, below) <= 0.0
+def _count(prose: Sequence[Line]) -> tuple[int, int]:
+    """How many jumps there are, and how many switches."""
+    jumps = switches = 0
+    for above, below in pairwise(prose):
+        right = above.right if above.right < below.right else below.right
+        left = above.left if above.left > below.left else below.left
+        if right <= left:
+            switches += 1
+        elif below.bottom > above.top:
+            narrower = min(above.right - above.left, below.right - below.left)
+            jumps += right - left > 0.5 * max(narrower, 1.0)
+    return jumps, switches

@@ -23,7 +23,7 @@ def report(pages: int, extra: list[Line] | None = None) -> list[PageLines]:
 
 
 def bodies(pages: list[PageLines]) -> list[list[str]]:
-    running = running_lines(pages, [edge_lines(one) for one in pages])
+    running = running_lines([edge_lines(one) for one in pages], 10.0)
     return [[kept.text for kept in without(one, running.get(one.number, set()))[0]] for one in pages]
 
 

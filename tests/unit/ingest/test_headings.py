@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gleanings.ingest.headings import largest_heading, layout_titles, outline_headings
 from tests.drawn import column, line
 
@@ -49,7 +47,7 @@ def test_titles_come_by_size_over_the_first_pages() -> None:
 
 
 def test_a_word_cut_in_a_title_is_whole_again() -> None:
-    first = replace(line("Neighbour", size=28, baseline=500), hyphenated=True)
+    first = line("Neighbour", size=28, baseline=500)._replace(hyphenated=True)
     assert layout_titles([[first, line("hoods", size=28, baseline=470)]]) == ("Neighbourhoods",)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from gleanings.ingest.paragraphs import body_size, join_lines, vocabulary
@@ -26,13 +24,13 @@ def test_a_wider_gap_begins_a_paragraph() -> None:
 
 def test_an_indented_line_after_a_full_stop_begins_a_paragraph() -> None:
     lines = column(["The first one", "ends here.", "The second", "goes on."])
-    lines[2] = replace(lines[2], left=lines[2].left + 12)
+    lines[2] = lines[2]._replace(left=lines[2].left + 12)
     assert join_lines(lines, NO_WORDS) == "The first one ends here.\n\nThe second goes on."
 
 
 def test_an_indent_inside_a_sentence_is_no_paragraph() -> None:
     lines = column(["The first one", "goes", "on and on"])
-    lines[2] = replace(lines[2], left=lines[2].left + 12)
+    lines[2] = lines[2]._replace(left=lines[2].left + 12)
     assert join_lines(lines, NO_WORDS) == "The first one goes on and on"
 
 
@@ -55,7 +53,7 @@ def test_a_heading_in_larger_type_stands_alone() -> None:
 
 def test_a_bold_heading_of_the_same_size_stands_alone() -> None:
     lines = column(["What we learned", "Residents said", "so."])
-    lines[0] = replace(lines[0], bold=True)
+    lines[0] = lines[0]._replace(bold=True)
     assert join_lines(lines, NO_WORDS) == "What we learned\n\nResidents said so."
 
 
@@ -89,7 +87,7 @@ def test_pieces_of_one_row_stay_together() -> None:
 )
 def test_words_cut_at_a_line_end(before: str, after: str, elsewhere: str, joined: str) -> None:
     marked, plain = column([before, after]), column([f"{before}-", after])
-    marked[0] = replace(marked[0], hyphenated=True)
+    marked[0] = marked[0]._replace(hyphenated=True)
     words = vocabulary([elsewhere])
     assert join_lines(marked, words) == joined
     assert join_lines(plain, words) == joined

@@ -207,7 +207,7 @@ def test_two_columns_are_read_in_order_however_they_were_drawn(tmp_path: Path, o
     words = tokens(" ".join(page.text for page in reading.pages))
     found, wanted = recall(trigrams(words), trigrams(tokens(gold)))
     assert found >= 0.99 * wanted
-    mended = ("order of columns mended on 2 pages",)
+    mended = ("order of lines mended on 2 pages",)
     assert reading.notes == (() if order == "column" else mended)
 
 
