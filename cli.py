@@ -358,11 +358,18 @@ def status(here: _Here, as_json: bool) -> int:
 
 
 @cli.command(short_help="List the files that could not be read, and what to do.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--pages", is_flag=True, help="List pages with poor text instead, the worst first.")
+@click.option("--below", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many pages.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @_here
-def failures(here: _Here, as_json: bool) -> int:
+def failures(here: _Here, pages: bool, below: float, limit: int, as_json: bool) -> int:
     """List the files that could not be read, each with its reason and what to do."""
     with here.library().catalogue() as catalogue:
+        if pages:
+            poor = catalogue.worst_pages(below, limit)
+            printing.print_page_qualities(poor, as_json=as_json)
+            return 3 if poor else 0
         failed = catalogue.ledger(status="failed")
     if as_json:
         printing.print_json([printing.failure_json(entry) for entry in failed])

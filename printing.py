@@ -19,7 +19,7 @@ import click
 if TYPE_CHECKING:
     from gleanings.corpus.catalogue import Run
     from gleanings.corpus.library import Library
-    from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page
+    from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, PageQuality
     from gleanings.index.answer import Answer, AnsweredHit, Passage
     from gleanings.ingest.pipeline import RunReport
     from gleanings.ingest.planning import Planned
@@ -167,6 +167,16 @@ def failure_json(entry: LedgerEntry) -> dict[str, object]:
         "source": entry.source, "location": entry.location, "reason": reason.value if reason else None,
         "detail": entry.detail, "advice": reason.advice if reason else None, "at": entry.at, "run": entry.run,
     }  # fmt: skip
+
+
+def print_page_qualities(pages: Sequence[PageQuality], *, as_json: bool) -> None:
+    """Pages and how well they were read."""
+    if as_json:
+        print_json([asdict(page) for page in pages])
+        return
+    for page in pages:
+        said = f"{page.quality:.2f}" if page.has_text else "no text"
+        click.echo(f"{page.document}\tPDF p. {page.page}\t{said}\t{page.reader}\t{page.title}")
 
 
 def report_json(report: RunReport, published: str | None) -> dict[str, object]:

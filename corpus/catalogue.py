@@ -26,7 +26,17 @@ from gleanings.corpus.encoding import Value
 from gleanings.corpus.errors import LibraryUnwritable, NotFound
 from gleanings.corpus.identity import identity_of, mint
 from gleanings.corpus.locations import to_path
-from gleanings.corpus.model import Coverage, Description, Document, LedgerEntry, Page, Reading, Reason, State
+from gleanings.corpus.model import (
+    Coverage,
+    Description,
+    Document,
+    LedgerEntry,
+    Page,
+    PageQuality,
+    Reading,
+    Reason,
+    State,
+)
 from gleanings.corpus.sources import KnownFile, SourceFile
 from gleanings.corpus.work_queue import WorkQueue
 from gleanings.corpus.works import Sketch, Works
@@ -383,6 +393,20 @@ class Catalogue:
                 for number, packed, label, heading, anchor, quality, reader in rows
             )
 
+    def worst_pages(self, below: float, limit: int) -> tuple[PageQuality, ...]:
+        """The pages whose text is of less than a quality, the worst first, those without text before all others."""
+        rows = self._rows(
+            "SELECT d.id, p.number, p.quality, p.text != ?, p.reader FROM documents d"
+            " JOIN pages p ON p.version = d.version WHERE p.quality < ?"
+            " ORDER BY p.text != ?, p.quality, d.location, p.number LIMIT ?",
+            (_text_key(b""), below, _text_key(b""), limit),
+        )
+        documents = self.documents_by_id({row[0] for row in rows})
+        return tuple(
+            PageQuality(identity, documents[identity].description.title, number, quality, bool(has_text), reader)
+            for identity, number, quality, has_text, reader in rows
+        )
+
     def ledger(self, *, status: str | None = None) -> tuple[LedgerEntry, ...]:
         """What happened to every source file, or to those with one status, by path."""
         rows = self._rows(
@@ -452,7 +476,7 @@ class Catalogue:
         version = int(cursor.lastrowid or 0)
         for page in reading.pages:
             packed = page.text.encode()
-            key = hashlib.blake2b(packed, digest_size=16).digest()
+            key = _text_key(packed)
             self._connection.execute(
                 "INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING", (key, self._compress(packed))
             )
@@ -481,6 +505,11 @@ class Catalogue:
             (file.location, file.root, file.source, status, reason, detail, document, file.size,
              file.mtime_ns, file.sha256, run, _now(), seconds),
         )  # fmt: skip
+
+
+def _text_key(packed: bytes) -> bytes:
+    """Under which a page's text is kept: equal texts are kept once."""
+    return hashlib.blake2b(packed, digest_size=16).digest()
 
 
 def _content_hash(pages: Iterable[Page]) -> bytes:

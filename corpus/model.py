@@ -200,6 +200,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How well one page was read, 0 (unusable) to 1 (clean), and whether it has any text."""
+
+    document: str
+    title: str
+    page: int
+    quality: float
+    has_text: bool
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """What happened to one source file, when, and why.
 

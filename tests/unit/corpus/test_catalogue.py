@@ -385,3 +385,20 @@ def test_the_last_run_says_whether_it_ended(shelf: Shelf) -> None:
     ended = shelf.catalogue.last_run()
     assert ended is not None
     assert ended.ended is not None
+
+
+def test_pages_are_listed_by_how_badly_they_were_read(shelf: Shelf) -> None:
+    pages = (
+        Page(1, "clean"),
+        Page(2, "gar8led", quality=0.4),
+        Page(3, "", quality=0.0),
+        Page(4, "w@rse", quality=0.1),
+    )
+    identity = shelf.catalogue.record_document(
+        shelf.file("a.pdf", "a"), Reading("pdf", pages), Description("Hubs"), run=shelf.run, seconds=0.1
+    )
+    found = shelf.catalogue.worst_pages(0.5, 10)
+    assert [(page.document, page.page, page.has_text) for page in found] == [
+        (identity, 3, False), (identity, 4, True), (identity, 2, True),
+    ]  # fmt: skip
+    assert [page.page for page in shelf.catalogue.worst_pages(0.2, 1)] == [3]
