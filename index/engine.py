@@ -132,6 +132,20 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetTable:
+    """How many of the matches have two values at once; the filters of both facets are left out.
+
+    Attributes:
+        rows, columns: the values of the two facets, ascending.
+        counts: one tuple a row.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A document that could not be applied."""
 
@@ -191,6 +205,13 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results:
         """Answers from exactly one revision; safe to call from several threads.
+
+        Raises:
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+
+    def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
+        """Counts the matches by two facets at once, for the values that any match has.
 
         Raises:
             IndexUnusable: nothing was published, or what was is damaged.

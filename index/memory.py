@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import (
     NONE,
     Bucket,
+    FacetTable,
     Filter,
     Hit,
     IndexDocument,
@@ -127,6 +129,20 @@ class MemoryEngine:
             facets={facet: self._facet(query, match, facet) for facet in query.facets},
             revision=self.current() or "",
         )
+
+    def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
+        """Counts the matches by two facets at once."""
+        filters = {facet: wanted for facet, wanted in query.filters.items() if facet not in (rows, columns)}
+        years = None if "year" in (rows, columns) else query.years
+        match = self.search(query).match
+        counts: Counter[tuple[str, str]] = Counter()
+        for entry in self._entries():
+            document = entry.document
+            if _passes(document, replace(query, filters=filters, years=years)) and _matches(query.node, entry, match):
+                counts.update(product(document.facets.get(rows) or (NONE,), document.facets.get(columns) or (NONE,)))
+        row_values, column_values = (tuple(sorted({cell[at] for cell in counts})) for at in (0, 1))
+        table = tuple(tuple(counts[row, column] for column in column_values) for row in row_values)
+        return FacetTable(row_values, column_values, table)
 
     def _entries(self) -> list[_Entry]:
         if self._published is None:

@@ -59,7 +59,7 @@ class FacetColumn:
 
     def __init__(self, file: SegmentFile, facet: str) -> None:
         self.sets = file.array(f"facet.{facet}.sets")
-        self._starts = file.array(f"facet.{facet}.set_starts")
+        self._starts = file.array(f"facet.{facet}.set_starts").astype(np.int64)
         self._members = file.array(f"facet.{facet}.members")
         self._strings = Strings(file, f"facet.{facet}.values")
 
@@ -81,6 +81,17 @@ class FacetColumn:
         by_set = np.bincount(sets, minlength=len(self._starts) - 1)
         each = by_set if len(self._members) == len(by_set) else np.repeat(by_set, np.diff(self._starts))
         return np.bincount(self._members, each, len(self._strings)).astype(np.int64)
+
+    def expanded(self, sets: Array) -> tuple[Array, Array]:
+        """The values of some sets.
+
+        Returns:
+            For each value, the index in ``sets`` of the set it is of, and its number.
+        """
+        sizes = np.diff(self._starts).take(sets)
+        owners = np.repeat(np.arange(len(sets)), sizes)
+        first = self._starts.take(sets) - (np.cumsum(sizes) - sizes)
+        return owners, self._members.take(first.take(owners) + np.arange(len(owners)))
 
     def passing(self, wanted: Filter) -> Array:
         """Which sets a filter lets through; bool, one a set."""

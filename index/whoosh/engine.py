@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
-from gleanings.index.engine import Bucket, IndexDocument, Query, Results, Revision, Stats
+from gleanings.index.engine import Bucket, FacetTable, IndexDocument, Query, Results, Revision, Stats
 from gleanings.index.generations import (
     SCHEMA_VERSION,
     Generations,
@@ -18,7 +19,7 @@ from gleanings.index.generations import (
     StoredSegment,
     writable,
 )
-from gleanings.index.whoosh.execution import execute
+from gleanings.index.whoosh.execution import execute, facet_table
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
@@ -86,11 +87,18 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         """Answers from the newest revision."""
-        return execute(self.newest(), query)
+        with _sound():
+            return execute(self.newest(), query)
+
+    def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
+        """Counts the matches by two facets at once."""
+        with _sound():
+            return facet_table(self.newest(), query, rows, columns)
 
     def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
         """Words as written that start with the prefix, the most frequent first."""
-        return frequent_terms(self.newest(), prefix, limit)
+        with _sound():
+            return frequent_terms(self.newest(), prefix, limit)
 
     def check(self) -> tuple[str, ...]:
         """Compares every file of the published generation with its checksum."""
@@ -151,6 +159,21 @@ class WhooshEngine:
             segment = known.get(stored.name) or Segment(folder / stored.name)
             views.append(SegmentView(segment, _live(folder, stored, segment.size)))
         return Snapshot(manifest, views)
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Says for the person that arrays contradict each other: somebody has changed a file.
+
+    Raises:
+        IndexUnusable: they do.
+    """
+    try:
+        yield
+    except (IndexError, ValueError, OverflowError) as error:
+        raise IndexUnusable(
+            "The index contradicts itself.", hint="Run `gleanings check`, then `gleanings reindex`."
+        ) from error
 
 
 def _live(folder: Path, stored: StoredSegment, size: int) -> Array | None:

@@ -11,6 +11,8 @@ from gleanings.index.whoosh.columns import NO_YEAR, DocumentColumns
 from gleanings.index.whoosh.compilation import Found
 from gleanings.index.whoosh.segment_file import Array
 
+_SET_BITS = 32
+
 
 class Filtered:
     """What the filters of a query let through of a segment's matches.
@@ -36,9 +38,9 @@ class Filtered:
         """How many documents pass all filters."""
         return len(self.listed()) if self._passed else len(self.found)
 
-    def listed(self, leave_out: str = "") -> Array:
-        """The documents that pass all filters, those of one facet aside; int64, ascending."""
-        passed = [mask for facet, mask in self._passed.items() if facet != leave_out]
+    def listed(self, *leave_out: str) -> Array:
+        """The documents that pass all filters, those of some facets aside; int64, ascending."""
+        passed = [mask for facet, mask in self._passed.items() if facet not in leave_out]
         if not passed:
             return self.found.documents
         return self.found.documents[passed[0] if len(passed) == 1 else np.logical_and.reduce(passed)]
@@ -47,6 +49,22 @@ class Filtered:
         """How many documents have each value of a facet, its own filter left out; int64, one a value."""
         column = self._columns.facets[facet]
         return column.counts(column.sets.take(self.listed(facet)))
+
+    def add_pairs(self, facets: tuple[str, str], places: tuple[Array, Array], counts: Array) -> None:
+        """Counts the documents by two facets at once.
+
+        Args:
+            facets: of the rows and of the columns; the filters of both are left out.
+            places: of the values of each, in the table.
+            counts: the table to add to.
+        """
+        rows, columns = (self._columns.facets[facet] for facet in facets)
+        documents = self.listed(*facets)
+        pairs = rows.sets.take(documents).astype(np.int64) << _SET_BITS | columns.sets.take(documents)
+        pairs, sizes = np.unique(pairs, return_counts=True)
+        owners, row_values = rows.expanded(pairs >> _SET_BITS)
+        inner, column_values = columns.expanded(pairs.take(owners) & ((1 << _SET_BITS) - 1))
+        np.add.at(counts, (places[0][row_values[inner]], places[1][column_values]), sizes.take(owners).take(inner))
 
     def undated(self) -> int:
         """How many documents only the range of years keeps out, for having no year."""

@@ -121,6 +121,10 @@ class SegmentFile:
         self._end = start
         self.facts, self._arrays = self._directory(self._map[start : start + length])
 
+    def names(self) -> set[str]:
+        """The arrays that there are."""
+        return set(self._arrays)
+
     def array(self, name: str) -> Array:
         """A view of one array.
 

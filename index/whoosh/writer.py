@@ -34,8 +34,14 @@ class Limits:
     merged_tokens: int = 1 << 31
 
 
-class _Part:
-    """A segment of the coming revision, and what of it is deleted by now."""
+class Part:
+    """A segment of the coming revision, and what of it is deleted by now.
+
+    Args:
+        segment: the file.
+        live: the mask of its live documents in the revision before; None where all are.
+        stored: what the manifest of that says; None for a new one.
+    """
 
     def __init__(self, segment: Segment, live: Array | None, stored: StoredSegment | None = None) -> None:
         self.segment = segment
@@ -43,6 +49,11 @@ class _Part:
         self._before = live
         self.mask = np.ones(segment.size, bool) if live is None else live.copy()
         self.changed = False
+
+    @staticmethod
+    def as_stored(segment: Segment) -> StoredSegment:
+        """What the manifest says of a new segment."""
+        return StoredSegment(segment.name, segment.size, segment.tokens)
 
     @property
     def live(self) -> Array | None:
@@ -81,7 +92,7 @@ class RevisionWriter:
     ) -> None:
         self._folder, self._manifest, self._limits = folder, manifest, limits
         stored = manifest.segments
-        self._parts = [_Part(view.segment, view.live, kept) for view, kept in zip(views, stored, strict=True)]
+        self._parts = [Part(view.segment, view.live, kept) for view, kept in zip(views, stored, strict=True)]
         self._inverter = Inverter(analyzer)
         # Where each document of this revision is: in which part, and as which number of it.
         self._added: dict[str, tuple[int, int]] = {}
@@ -143,7 +154,7 @@ class RevisionWriter:
         if len(self._inverter):
             path = self._new_path("segment")
             self._inverter.flush(path)
-            self._parts.append(_Part(Segment(path), None))
+            self._parts.append(Part(Segment(path), None))
             for number in self._replaced:
                 self._parts[-1].delete(number)
             self._replaced = []
@@ -154,14 +165,14 @@ class RevisionWriter:
             path = self._new_path("segment")
             merge(path, [(part.segment, part.live) for part in group])
             at = self._parts.index(group[0])
-            self._parts[at] = _Part(Segment(path), None)
+            self._parts[at] = Part(Segment(path), None)
             self._parts = [part for part in self._parts if part not in group]
 
     def _coming(self, built_to: int) -> Manifest:
         known = {file.name: file for file in self._manifest.files}
         segments, files = [], []
         for part in self._parts:
-            stored = part.stored or StoredSegment(part.segment.name, part.segment.size, part.segment.tokens)
+            stored = part.stored or Part.as_stored(part.segment)
             files.append(known.get(stored.name) or seal(self._folder / stored.name))
             if part.changed:
                 files.append(write_durably(self._new_path("deletions"), np.packbits(part.mask).tobytes()))
@@ -185,7 +196,7 @@ class RevisionWriter:
         return path
 
 
-def chosen_groups(parts: Sequence[_Part], limits: Limits) -> list[list[_Part]]:
+def chosen_groups(parts: Sequence[Part], limits: Limits) -> list[list[Part]]:
     """Which segments to merge with each other: what was just written, what is mostly deleted, and what is too many.
 
     A token is written once when it is gathered, once when it is merged with what was gathered with it, and again
@@ -199,7 +210,7 @@ def chosen_groups(parts: Sequence[_Part], limits: Limits) -> list[list[_Part]]:
     while others and (len(others) + bool(chosen) > limits.segments or 0 < others[0].tokens <= total):
         total += others[0].tokens
         chosen.append(others.pop(0))
-    groups: list[list[_Part]] = [[]]
+    groups: list[list[Part]] = [[]]
     for part in chosen:
         if groups[-1] and sum(found.tokens for found in groups[-1]) + part.tokens > limits.merged_tokens:
             groups.append([])

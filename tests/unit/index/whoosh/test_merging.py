@@ -1,0 +1,103 @@
+"""What was merged is what would have been built."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gleanings.index.analysis import Analyzer
+from gleanings.index.engine import IndexDocument
+from gleanings.index.whoosh import merging
+from gleanings.index.whoosh.inversion import Inverter
+from gleanings.index.whoosh.merging import merge
+from gleanings.index.whoosh.segment import Segment
+from gleanings.index.whoosh.segment_file import SegmentFile
+from gleanings.index.whoosh.writer import Limits, Part, chosen_groups
+from tests.unit.index.whoosh.making import document
+
+WORDS = ["hub", "hubs", "pub", "pubs", "lease", "saving", "saved", "the", "of", "résumé", "1.5", "x"]
+
+
+def random_documents(source: random.Random, count: int) -> list[IndexDocument]:
+    return [
+        document(
+            f"d{number:03}-{source.random()}",
+            *(" ".join(source.choices(WORDS, k=source.randint(0, 30))) for _ in range(source.randint(0, 3))),
+            title=" ".join(source.choices(WORDS, k=source.randint(0, 5))),
+            themes=tuple(source.sample(["a", "b", "ç"], k=source.randint(0, 3))),
+        )
+        for number in range(count)
+    ]
+
+
+def built(path: Path, documents: list[IndexDocument]) -> Segment:
+    inverter = Inverter(Analyzer("en"))
+    for found in documents:
+        inverter.add(found)
+    inverter.flush(path)
+    return Segment(path)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("chunk", [1, 50, 1 << 20])
+def test_a_merge_is_what_building_the_live_documents_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, chunk: int
+) -> None:
+    """Array for array, however small the pieces are in which it is copied."""
+    monkeypatch.setattr(merging, "_CHUNK_POSITIONS", chunk)
+    source = random.Random(seed)  # noqa: S311  # a replayable test, no secret
+    kept, sources = [], []
+    for at in range(source.randint(1, 4)):
+        documents = random_documents(source, source.randint(1, 15))
+        live = np.array([source.random() < 0.7 for _ in documents]) if source.random() < 0.6 else None
+        kept += [found for number, found in enumerate(documents) if live is None or live[number]]
+        sources.append((built(tmp_path / str(at), documents), live))
+    if not kept:
+        return
+    merge(tmp_path / "merged", sources)
+    built(tmp_path / "rebuilt", kept)
+    merged, rebuilt = SegmentFile(tmp_path / "merged"), SegmentFile(tmp_path / "rebuilt")
+    assert merged.facts["documents"] == rebuilt.facts["documents"] == len(kept)
+    assert merged.names() == rebuilt.names()
+    for name in merged.names():
+        assert merged.array(name).tolist() == rebuilt.array(name).tolist(), name
+
+
+def part(tmp_path: Path, documents: int, *, deleted: int = 0, stored: bool = True) -> Part:
+    """A segment of so many documents of about ten tokens."""
+    path = tmp_path / f"{random.random()}"  # noqa: S311  # a name
+    segment = built(path, [document(f"{n}", "a b c d e f") for n in range(documents)])
+    found = Part(segment, None, stored=Part.as_stored(segment) if stored else None)
+    for number in range(deleted):
+        found.delete(number)
+    return found
+
+
+def test_what_was_gathered_together_is_merged_together(tmp_path: Path) -> None:
+    old, *fresh = part(tmp_path, 400), *(part(tmp_path, 3, stored=False) for _ in range(3))
+    assert chosen_groups([old, *fresh], Limits()) == [fresh]
+
+
+def test_a_small_addition_leaves_a_large_segment_alone(tmp_path: Path) -> None:
+    assert chosen_groups([part(tmp_path, 400), part(tmp_path, 3, stored=False)], Limits()) == []
+
+
+def test_there_are_never_more_segments_than_allowed(tmp_path: Path) -> None:
+    parts = [part(tmp_path, 100), *(part(tmp_path, 5 + at) for at in range(4))]
+    (group,) = chosen_groups(parts, Limits(segments=4))
+    assert parts[0] not in group
+    assert len(parts) - len(group) + 1 <= 4
+
+
+def test_a_segment_that_is_mostly_deleted_is_written_anew(tmp_path: Path) -> None:
+    worn, sound = part(tmp_path, 20, deleted=10), part(tmp_path, 200, deleted=10)
+    assert chosen_groups([worn, sound], Limits()) == [[worn]]
+
+
+def test_no_merged_segment_grows_beyond_its_limit(tmp_path: Path) -> None:
+    parts = [part(tmp_path, 10, stored=False) for _ in range(4)]
+    groups = chosen_groups(parts, Limits(merged_tokens=parts[0].tokens * 2))
+    assert [len(group) for group in groups] == [2, 2]
