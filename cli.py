@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from gleanings import __version__, ending, filling, printing
-from gleanings.corpus.errors import IndexUnusable, LibraryMissing, UsageError
+from gleanings import __version__, ending, filling, printing, taking
+from gleanings.corpus.errors import IndexUnusable, UsageError
 from gleanings.corpus.library import Library, find_library
+from gleanings.here import Here, pass_here
 
 # Everything heavy is imported where it is used: a search loads neither Flask nor a PDF library.
 if TYPE_CHECKING:
@@ -34,27 +35,6 @@ _ALL = 1_000_000_000
 _Command = Callable[..., int]
 
 
-class _Here:
-    """What every command is given: which library is meant."""
-
-    def __init__(self, named: str | None) -> None:
-        self.folder = find_library(named)
-
-    def library(self) -> Library:
-        """The library, which must exist."""
-        return Library(self.folder)
-
-    def library_if_any(self) -> Library | None:
-        """The library, or None when none was made yet."""
-        try:
-            return Library(self.folder)
-        except LibraryMissing:
-            return None
-
-
-_here = click.make_pass_decorator(_Here)
-
-
 @click.group(context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="gleanings")
 @click.option("--library", "named", metavar="DIR", help="The library's folder.  [env: GLEANINGS_LIBRARY]")
@@ -67,7 +47,7 @@ def cli(context: click.Context, named: str | None) -> None:
     gleanings search community hub        find documents and the passages in them
     gleanings serve                       search in the browser
     """
-    context.obj = _Here(named)
+    context.obj = Here(named)
 
 
 # Making and filling a library
@@ -76,8 +56,8 @@ def cli(context: click.Context, named: str | None) -> None:
 @cli.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--name", default=None, help="What people see at the top of every page.")
-@_here
-def init(here: _Here, folder: Path | None, name: str | None) -> None:
+@pass_here
+def init(here: Here, folder: Path | None, name: str | None) -> None:
     """Make a new library in FOLDER."""
     folder = folder or here.folder
     Library.create(folder, name or folder.absolute().name)
@@ -111,9 +91,9 @@ def init(here: _Here, folder: Path | None, name: str | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be done with each file, and do nothing.")
 @click.option("--no-publish", is_flag=True, help="Leave the index as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
-@_here
+@pass_here
 def ingest(
-    here: _Here,
+    here: Here,
     paths: tuple[Path, ...],
     metadata: Path | None,
     mapping: str | None,
@@ -156,8 +136,8 @@ def ingest(
 
 
 @cli.command(short_help="Build the index anew from the catalogue.")
-@_here
-def reindex(here: _Here) -> None:
+@pass_here
+def reindex(here: Here) -> None:
     """Build the index anew from the catalogue, while the old one answers."""
     from gleanings.corpus.lock import writing
 
@@ -180,7 +160,7 @@ def demo(context: click.Context, folder: Path | None, host: str, port: int) -> N
     if not (folder / "gleanings.toml").exists():
         Library.create(folder, "Sample library (invented)", taxonomy=sample / "taxonomy")
         (folder / "gleanings.toml").write_bytes((sample / "gleanings.toml").read_bytes())
-    context.obj = _Here(str(folder))
+    context.obj = Here(str(folder))
     documents, known = sample / "documents", sample / "metadata.csv"
     # Some files of the sample cannot be read: that is part of the show.
     context.invoke(ingest, paths=(documents,), metadata=known, jobs=os.cpu_count() or 1, reader="auto")
@@ -238,8 +218,8 @@ def _filter_options(command: _Command) -> _Command:
 @click.option("--jsonl", "form", flag_value="jsonl", help="One object a document.")
 @click.option("--csv", "form", flag_value="csv", help="One row a document, with --passages one a passage.")
 @click.option("--ids", "form", flag_value="ids", help="One id a line.")
-@_here
-def search(here: _Here, /, query: tuple[str, ...], **options: Any) -> int:
+@pass_here
+def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     """Find documents, and the passages that answer. Without QUERY: everything.
 
     \b
@@ -296,8 +276,8 @@ def _request(service: SearchService, query: tuple[str, ...], options: dict[str, 
 @click.option("--text", "form", flag_value="text", help="The text of its pages.")
 @click.option("--json", "form", flag_value="json", help="Everything known, as JSON.")
 @click.option("--why", "form", flag_value="why", help="Where each value came from.")
-@_here
-def show(here: _Here, identity: str, page: int | None, form: str | None) -> None:
+@pass_here
+def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
     """Show a document: what it is, its pages, its text."""
     from gleanings.index.service import SearchService
 
@@ -318,8 +298,8 @@ def show(here: _Here, identity: str, page: int | None, form: str | None) -> None
 @cli.command(short_help="Count the documents by theme, year, area and so on.")
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
 @click.option("--json", "as_json", is_flag=True)
-@_here
-def facets(here: _Here, fields: tuple[str, ...], as_json: bool) -> None:
+@pass_here
+def facets(here: Here, fields: tuple[str, ...], as_json: bool) -> None:
     """Count the library's documents by theme, year, area, type, publisher, format and language."""
     from gleanings.index.answer import to_json
     from gleanings.index.request import read_parameters
@@ -336,13 +316,16 @@ def facets(here: _Here, fields: tuple[str, ...], as_json: bool) -> None:
         printing.print_facets(answer)
 
 
+cli.add_command(taking.cite)
+
+
 # Looking after it
 
 
 @cli.command(short_help="Say what the library holds, and which index answers.")
 @click.option("--json", "as_json", is_flag=True)
-@_here
-def status(here: _Here, as_json: bool) -> int:
+@pass_here
+def status(here: Here, as_json: bool) -> int:
     """Say what the library holds, what could not be read, and which index answers."""
     library = here.library()
     with _catalogue_if_any(library) as catalogue:
@@ -362,8 +345,8 @@ def status(here: _Here, as_json: bool) -> int:
 @click.option("--below", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many pages.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
-@_here
-def failures(here: _Here, pages: bool, below: float, limit: int, as_json: bool) -> int:
+@pass_here
+def failures(here: Here, pages: bool, below: float, limit: int, as_json: bool) -> int:
     """List the files that could not be read, each with its reason and what to do."""
     with here.library().catalogue() as catalogue:
         if pages:
@@ -386,8 +369,8 @@ def failures(here: _Here, pages: bool, below: float, limit: int, as_json: bool) 
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
 @click.option("--threads", type=click.IntRange(1), default=4, show_default=True)
-@_here
-def serve(here: _Here, host: str, port: int, threads: int = 4) -> None:
+@pass_here
+def serve(here: Here, host: str, port: int, threads: int = 4) -> None:
     """Search the library in the browser."""
     from gleanings.search_app.server import serve as serve_library
 
@@ -402,8 +385,8 @@ def serve(here: _Here, host: str, port: int, threads: int = 4) -> None:
 
 
 @cli.command()
-@_here
-def config(here: _Here) -> None:
+@pass_here
+def config(here: Here) -> None:
     """Print the configuration in force, every key with its value."""
     from gleanings.corpus.config import as_toml
 
@@ -419,8 +402,8 @@ def themes() -> None:
 
 @themes.command("apply")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@_here
-def themes_apply(here: _Here, dry_run: bool) -> None:
+@pass_here
+def themes_apply(here: Here, dry_run: bool) -> None:
     """Describe all documents anew after an edit of taxonomy/, without reading any file again."""
     from gleanings.corpus.lock import writing
     from gleanings.ingest.redescribing import redescribe
@@ -444,8 +427,8 @@ def metadata() -> None:
 
 
 @metadata.command("export")
-@_here
-def metadata_export(here: _Here) -> None:
+@pass_here
+def metadata_export(here: Here) -> None:
     """Print the metadata of all documents as CSV."""
     from gleanings.corpus.metadata_csv import export_rows
 
@@ -453,7 +436,7 @@ def metadata_export(here: _Here) -> None:
         printing.print_csv(export_rows(catalogue.documents()))
 
 
-def _print_plan(here: _Here, paths: tuple[Path, ...], options: Options, as_json: bool) -> None:
+def _print_plan(here: Here, paths: tuple[Path, ...], options: Options, as_json: bool) -> None:
     from gleanings.ingest import pipeline
 
     library = here.library_if_any()

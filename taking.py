@@ -1,0 +1,56 @@
+"""Which commands take things away: references to documents?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from gleanings.corpus.errors import UsageError
+from gleanings.here import Here, pass_here
+
+
+@click.command(short_help="Print references to documents.")
+@click.argument("identities", nargs=-1, metavar="ID...|-")
+@click.option("--page", type=click.IntRange(1), help="Cite this page of the one document, by its printed number.")
+@click.option("--ris", "form", flag_value="ris", help="As RIS, for Zotero, EndNote and others.")
+@click.option("--bibtex", "form", flag_value="bibtex", help="As BibTeX.")
+@click.option("--csl", "form", flag_value="csl", help="As CSL-JSON.")
+@pass_here
+def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | None) -> None:
+    """Print a reference to each document, one a line: author, year, title, publisher, address.
+
+    - reads ids from standard input, as `gleanings search --ids` prints them.
+
+    \b
+    gleanings cite k3v9q2xx --page 14
+    gleanings search hub --ids | gleanings cite - --ris > hubs.ris
+    """
+    from gleanings.corpus.citing import CitedFrom, reference
+    from gleanings.corpus.reference_formats import FORMATS
+    from gleanings.index.service import SearchService
+
+    service = SearchService(here.library())
+    documents = [service.document(identity) for identity in _named(identities)]
+    if page and len(documents) != 1:
+        raise UsageError("--page is of one document.", hint="Give one id with it.")
+    locator = service.cite(service.page(documents[0], page), documents[0].format) if page else ""
+    cited_from = CitedFrom.of(here.library(), date.today())
+    if form:
+        for piece in FORMATS[form].write(documents, cited_from, locator):
+            click.echo(piece, nl=False)
+        return
+    for document in documents:
+        click.echo(reference(document, cited_from, locator))
+
+
+def _named(identities: tuple[str, ...]) -> Iterator[str]:
+    """The ids, with those of standard input in the place of each dash."""
+    if not identities:
+        raise UsageError("Say which documents.", hint="Give their ids, or - to read them from standard input.")
+    for identity in identities:
+        if identity == "-":
+            yield from (line.strip() for line in click.get_text_stream("stdin") if line.strip())
+        else:
+            yield identity
