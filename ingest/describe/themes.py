@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence
@@ -23,6 +24,8 @@ _USUAL_WORDS = 500
 _ENOUGH = 5.0
 _SHARE_OF_BEST = 0.33
 _DECLARED = 12.0
+_SEVERAL = 2
+_SHARE_BESIDE_DECLARED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,22 @@ class Themes:
         )
 
     def find(self, clues: Clues) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-        """Ids of the themes, the strongest first, each with the phrases that decided."""
+        """Ids of the themes, the strongest first, each with the phrases that decided.
+
+        Themes that the page itself names stay; others have to be strong, and stronger still beside several named.
+        """
         parts: dict[str, dict[str, float]] = {}
         for signal, score in self._scores(clues).items():
             parts.setdefault(signal.theme, {})[signal.phrase] = score
-        for theme, value in self._declared(clues):
+        declared = dict(self._declared(clues))
+        for theme, value in declared.items():
             parts.setdefault(theme, {})[value] = _DECLARED
         totals = {theme: sum(found.values()) for theme, found in parts.items()}
-        ranked = sorted(totals, key=lambda theme: (-totals[theme], theme))
-        best = totals[ranked[0]] if ranked else 0.0
-        chosen = [theme for theme in ranked if totals[theme] >= max(_ENOUGH, _SHARE_OF_BEST * best)][:_MOST]
+        ranked = sorted(totals, key=lambda theme: (theme not in declared, -totals[theme], theme))
+        share = _SHARE_OF_BEST if len(declared) < _SEVERAL else _SHARE_BESIDE_DECLARED
+        least = max(_ENOUGH, share * max(totals.values(), default=0.0))
+        chosen = [theme for theme in ranked if theme in declared or totals[theme] >= least]
+        chosen = chosen[: max(_MOST, len(declared))]
         return tuple(chosen), tuple(_why(theme, parts[theme], totals[theme]) for theme in chosen)
 
     def _scores(self, clues: Clues) -> dict[_Signal, float]:
@@ -87,12 +96,11 @@ class Themes:
 
     def _declared(self, clues: Clues) -> list[tuple[str, str]]:
         """Themes that the page's tags name."""
-        found = []
-        for value, _ in clues.declared("tag"):
-            theme = self._taxonomy.theme(value)
-            if theme is not None:
-                found.append((theme.id, value))
-        return found
+        tags = [value for value, _ in clues.declared("tag")]
+        # A label with a comma in it comes as two tags: "Local economy, jobs and skills".
+        pairs = (f"{first}, {second}" for first, second in pairwise(tags))
+        themes = ((self._taxonomy.theme(value), value) for value in (*tags, *pairs))
+        return [(theme.id, value) for theme, value in themes if theme is not None]
 
 
 def _apart(headings: Iterable[str]) -> list[str]:
