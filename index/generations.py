@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -21,12 +22,13 @@ from pathlib import Path
 from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
 
 #: Counts up when the form or the meaning of anything in a generation changes; another one is rebuilt, never read.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: How long the files of an older revision are kept for readers that are just opening them.
 GRACE_SECONDS = 60.0
 
 _MANIFEST = "manifest.json"
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +277,10 @@ def _decode(content: bytes) -> Manifest:
         raise ValueError("checksum")
     segments = tuple(StoredSegment(**segment) for segment in data.pop("segments"))
     files = tuple(StoredFile(**file) for file in data.pop("files"))
-    if any(Path(file.name).name != file.name for file in files):
-        raise ValueError("path")
+    names = {file.name for file in files}
+    needed = {name for segment in segments for name in (segment.name, segment.deletions) if name is not None}
+    if not needed <= names or not all(_FILE_NAME.fullmatch(name) for name in names):
+        raise ValueError("names")
     return Manifest(**data, segments=segments, files=files)
 
 

@@ -43,7 +43,6 @@ class SegmentWriter:
         self._file = path.open("w+b", buffering=0)
         self._end = len(_MAGIC)
         self._arrays: list[tuple[str, str, int, int]] = []
-        self._write(0, _MAGIC)
 
     def put(self, name: str, array: Array) -> None:
         """Writes a whole array."""
@@ -63,6 +62,7 @@ class SegmentWriter:
             facts: small numbers to keep beside the arrays.
         """
         directory = json.dumps({"facts": facts, "arrays": self._arrays}).encode("ascii")
+        self._write(0, _MAGIC)
         self._write(self._end, directory + _FOOTER.pack(self._end, len(directory), _MAGIC))
         self._file.close()
 
