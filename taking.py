@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -51,6 +52,6 @@ def _named(identities: tuple[str, ...]) -> Iterator[str]:
         raise UsageError("Say which documents.", hint="Give their ids, or - to read them from standard input.")
     for identity in identities:
         if identity == "-":
-            yield from (line.strip() for line in click.get_text_stream("stdin") if line.strip())
+            yield from (line.strip() for line in sys.stdin if line.strip())
         else:
             yield identity

@@ -144,7 +144,7 @@ def _bibtex_fields(document: Document, cited_from: CitedFrom, locator: str) -> I
     holder = "institution" if kind.bibtex == "techreport" else "publisher"
     yield holder, _escaped(publisher(document) or (about.publisher or "" if kind.bibtex == "techreport" else ""))
     yield "language", _escaped(about.language or "")
-    yield "keywords", ", ".join(_escaped(label) for label in _keywords(document, cited_from))
+    yield "keywords", ", ".join(_bibtex_keyword(label) for label in _keywords(document, cited_from))
     if url:
         yield "url", "".join(_BIBTEX_URL.get(character, character) for character in url)
         yield "urldate", cited_from.accessed.isoformat()
@@ -175,6 +175,10 @@ def _notes(cited_from: CitedFrom, locator: str) -> list[str]:
 
 def _csl_name(name: Name) -> dict[str, str]:
     return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+
+
+def _bibtex_keyword(label: str) -> str:
+    return f"{{{_escaped(label)}}}" if "," in label else _escaped(label)
 
 
 def _ris_name(name: Name) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 
+from gleanings.corpus.citing import web_address
 from gleanings.corpus.model import Document, Page
 from gleanings.index.answer import Passage
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, place_views, type_label, warning
 from gleanings.search_app.presenting.marking import paragraphs
-from gleanings.search_app.presenting.urls import file_url, original_url, page_url, web_link
+from gleanings.search_app.presenting.urls import file_url, original_url, page_url
 from gleanings.search_app.presenting.wording import count, date_in_words, page_name
 from gleanings.search_app.site import site
 
@@ -58,7 +59,7 @@ def document(document_id: str) -> Response:
         contents=_contents(shown, pages, query),
         pages=_page_links(shown, pages, query, {passage.page for passage in passages}),
         published=date_in_words(shown.description.date) or shown.description.year or "Not known",
-        source_url=web_link(shown.description.source_url),
+        source_url=web_address(shown.description.source_url),
         file_url=file_url(shown.id),
     )
     return tagged(Response(page), tag)

@@ -60,10 +60,15 @@ def file(document_id: str) -> Response:
 
 
 def file_name(document: Document) -> str:
-    """A name of plain letters, made from the title: the file's own name is not to be trusted."""
+    """The name under which the source file is offered: its own is not to be trusted."""
+    return f"{file_stem(document)}.{'pdf' if document.format == 'pdf' else 'html.txt'}"
+
+
+def file_stem(document: Document) -> str:
+    """A name of plain letters, made from the title and the id."""
     folded = unicodedata.normalize("NFKD", document.description.title).encode("ascii", "ignore").decode().lower()
     words = "-".join(re.findall(r"[a-z0-9]+", folded))[:_NAME_LENGTH].strip("-")
-    return f"{words or 'document'}-{document.id}.{'pdf' if document.format == 'pdf' else 'html.txt'}"
+    return f"{words or 'document'}-{document.id}"
 
 
 def _open(document: Document) -> BufferedReader:

@@ -12,7 +12,7 @@ from gleanings.corpus.model import Document, State
 from gleanings.index.answer import AnsweredHit, Passage
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.marking import marked
-from gleanings.search_app.presenting.urls import document_url, original_url, page_url
+from gleanings.search_app.presenting.urls import cite_url, document_url, original_url, page_url, quote_url
 from gleanings.search_app.presenting.wording import extent, number
 
 
@@ -23,6 +23,15 @@ class PassageView:
     cite: str
     body: Markup
     url: str
+    quote_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedView:
+    """A passage in a document, and the address at which it can be copied with its reference."""
+
+    body: Markup
+    quote_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class PlaceView:
     cite: str
     short: str | None
     heading: str | None
-    passages: tuple[Markup, ...]
+    passages: tuple[QuotedView, ...]
     url: str
     original: str | None
 
@@ -62,6 +71,7 @@ class HitView:
     warning: str
     passages: tuple[PassageView, ...]
     more: int
+    cite_url: str
 
 
 def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
@@ -80,10 +90,12 @@ def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
                 passage.cite,
                 marked(passage.text, passage.highlights),
                 page_url(document.id, passage.page, query),
+                quote_url(document.id, passage, query),
             )
             for passage in hit.passages
         ),
         more=max(0, hit.passage_total - len(hit.passages)),
+        cite_url=cite_url(document.id),
     )
 
 
@@ -100,7 +112,10 @@ def _place_view(passages: Sequence[Passage], document: Document, query: str) -> 
         cite=first.cite,
         short=(first.locator.label or str(first.page)) if is_page else None,
         heading=first.heading,
-        passages=tuple(marked(passage.text, passage.highlights) for passage in passages),
+        passages=tuple(
+            QuotedView(marked(passage.text, passage.highlights), quote_url(document.id, passage, query))
+            for passage in passages
+        ),
         url=page_url(document.id, first.page, query),
         original=original_url(document, first.page, first.anchor),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from gleanings.corpus.citing import web_address
 from gleanings.corpus.model import Document
+from gleanings.index.answer import Passage
 from gleanings.index.request import SearchRequest, to_pairs
 
 
@@ -23,6 +25,22 @@ def page_url(document_id: str, number: int, query: str = "") -> str:
     return _with_query(f"/d/{document_id}/p/{number}", (("q", query),) if query else ())
 
 
+def quote_url(document_id: str, passage: Passage, query: str = "") -> str:
+    """A passage as text to copy, with its reference."""
+    pairs = (("from", str(passage.start)), ("to", str(passage.end)), *((("q", query),) if query else ()))
+    return _with_query(f"/d/{document_id}/p/{passage.page}/quote", pairs)
+
+
+def cite_url(document_id: str) -> str:
+    """The reference to a document, in every format."""
+    return f"/d/{document_id}/cite"
+
+
+def reference_url(document_id: str, suffix: str) -> str:
+    """The reference to a document as a file."""
+    return f"/d/{document_id}.{suffix}"
+
+
 def file_url(document_id: str, page: int | None = None) -> str:
     """The source file; browsers open a PDF at the page."""
     return f"/d/{document_id}/file" + (f"#page={page}" if page else "")
@@ -35,24 +53,10 @@ def original_url(document: Document, number: int, anchor: str | None) -> str | N
     """
     if document.format == "pdf":
         return None if document.gone else file_url(document.id, number)
-    source = web_link(document.description.source_url)
+    source = web_address(document.description.source_url)
     if source is None or not anchor:
         return source
     return urlunsplit(urlsplit(source)._replace(fragment=anchor))
-
-
-def web_link(url: str | None) -> str | None:
-    """The address when it leads to the web, else None.
-
-    Addresses come out of documents: "javascript:" and its like must never become a link.
-    """
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return urlunsplit(parts) if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _with_query(path: str, pairs: tuple[tuple[str, str], ...]) -> str:

@@ -197,6 +197,19 @@ def test_failures_are_listed_with_what_to_do(library: Path) -> None:
     assert failure["advice"]
 
 
+def test_documents_are_cited_one_a_line_or_for_a_citation_manager(library: Path, pub: str) -> None:
+    """Ids come as arguments or from a pipe; a page is cited by its heading or printed number."""
+    ended = run("--library", library, "cite", pub)
+    assert ended.out.startswith("Ollerton, M. (2017) The night we saved our pub.")
+    assert "section “" in run("--library", library, "cite", pub, "--page", "1").out
+    both = start("--library", library, "cite", "-", "--ris", stdin=run("--library", library, "search", "--ids").out)
+    assert both.out.count("TY  - ") == both.out.count("ER  - ") == 2
+    assert "author = {Ollerton, Maggie}" in run("--library", library, "cite", pub, "--bibtex").out
+    assert json.loads(run("--library", library, "cite", pub, "--csl").out)[0]["id"] == pub
+    codes = [run("--library", library, "cite", *ids).code for ids in ((), ("nothing",), (pub, pub, "--page", "1"))]
+    assert codes == [2, 1, 2]
+
+
 def test_metadata_go_out_as_csv(library: Path, pub: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run("--library", library, "metadata", "export").out)))
     assert {row["id"]: row["source"] for row in rows}[pub] == CHOSEN[0]
@@ -385,8 +398,10 @@ def _read(terminal: int) -> bytes:
 
 def test_what_nobody_expected_is_our_fault_and_says_so() -> None:
     """A crash must not end with 1, which means that nothing was found."""
-    code = "import gleanings.cli as c, sys; c.find_library = None; sys.argv[1:] = ['status']; c.main()"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    code = (
+        "import sys; from gleanings import cli, here; here.find_library = None; sys.argv[1:] = ['status']; cli.main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", f"{code}; cli.main()"], capture_output=True, text=True, check=False)
     assert ended.returncode == 70
     assert "Traceback" in ended.stderr
     assert "This is a fault of Gleanings, not yours." in ended.stderr

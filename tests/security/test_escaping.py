@@ -128,7 +128,10 @@ def hostile(text: str) -> Invented:
 def pages_of(library: Library, title: str) -> list[str]:
     """Addresses that show a document."""
     document = identity(library, title)
-    return [f"/d/{document}", f"/d/{document}?q=word", f"/d/{document}/p/1?q=word", f"/d/{document}/p/2"]
+    return [
+        *(f"/d/{document}{rest}" for rest in ("", "?q=word", "/p/1?q=word", "/p/2", "/cite", "/p/1/quote")),
+        f"/d/{document}/p/1/quote?from=0&to=5&q=word",
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from gleanings.corpus.model import Description, Document, State
 from gleanings.index.engine import Filter, YearRange
 from gleanings.index.request import SearchRequest
@@ -16,7 +14,6 @@ from gleanings.search_app.presenting.urls import (
     original_url,
     page_url,
     search_url,
-    web_link,
 )
 
 REPORT = Document(
@@ -70,30 +67,6 @@ def test_pages_of_results_are_counted_from_one() -> None:
     """Page 1 is the default and not in the URL."""
     assert at_page(ASKED, 1).offset == 0
     assert search_url(at_page(ASKED, 4)).endswith("&page=4")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "javascript:alert(1)",
-        "JAVASCRIPT:alert(1)",
-        "data:text/html,x",
-        "//evil.example",
-        "x",
-        "",
-        None,
-        "http://[",
-        "file:///etc/passwd",
-    ],
-)
-def test_only_web_addresses_become_links(address: str | None) -> None:
-    """Addresses are read out of documents, and a document may say anything."""
-    assert web_link(address) is None
-
-
-def test_web_addresses_become_links_as_they_are() -> None:
-    """Spaces around them are no part of them."""
-    assert web_link(" https://example.org/a?b=1#c ") == "https://example.org/a?b=1#c"
 
 
 def test_a_pdf_passage_leads_to_its_page_in_the_pdf() -> None:

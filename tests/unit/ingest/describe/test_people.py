@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gleanings.ingest.describe.people import split_names
+from gleanings.ingest.describe.names import split_names
 from tests.unit.ingest.describe.describing import FILLER, described
 
 
