@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from gleanings.corpus.model import Coverage, Document
+from gleanings.index.interpreting import Correction, Expansion
 from gleanings.index.request import MAX_LIMIT, MAX_OFFSET, MAX_PASSAGES, SearchRequest, to_pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A stretch of a passage's text to mark: code points, half-open; kind is "word" or "phrase"."""
+    """A stretch of a passage's text to mark: code points, half-open; kind is "word", "phrase" or "synonym"."""
 
     start: int
     end: int
@@ -70,6 +71,14 @@ class AnsweredHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """A document, and when the run began that added it: ISO 8601 in UTC."""
+
+    document: Document
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value of a facet: what the URL takes, what people read, how many, and whether it is asked for."""
 
@@ -97,6 +106,9 @@ class Answer:
         parsed: the text as it was understood, in canonical form.
         match: "all" or "any": what total, hits and facets are of.
         facets: by facet; empty values are left out unless selected.
+        corrections: words that were searched in the place of misspelt ones; ``parsed`` has them.
+        expansions: what was searched besides, at half weight.
+        notes: sentences about what could not be understood.
         relaxations: nearby searches with their totals; only when total is 0.
         generation: the revision that answered, "17.3".
     """
@@ -114,6 +126,9 @@ class Answer:
     hits: tuple[AnsweredHit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     coverage: Coverage
+    corrections: tuple[Correction, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    notes: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
 
 
@@ -131,8 +146,9 @@ def to_json(answer: Answer, *, base_url: str = "") -> dict[str, object]:
             "text": request.text,
             "parsed": answer.parsed,
             "match": answer.match,
-            "corrected": None,
-            "expanded": {},
+            "corrected": _corrected_json(answer),
+            "expanded": {expansion.text: list(expansion.synonyms) for expansion in answer.expansions},
+            "notes": list(answer.notes),
             "filters": filters_json(request),
         },
         "total": answer.total,
@@ -150,6 +166,12 @@ def to_json(answer: Answer, *, base_url: str = "") -> dict[str, object]:
         "coverage": asdict(answer.coverage),
         "next": _next(answer, base_url),
     }
+
+
+def _corrected_json(answer: Answer) -> dict[str, object] | None:
+    if not answer.corrections:
+        return None
+    return {"text": answer.parsed, "words": {found.typed: found.used for found in answer.corrections}}
 
 
 def filters_json(request: SearchRequest) -> dict[str, object]:

@@ -21,6 +21,8 @@ def index_document(document: Document, pages: Iterable[Page], taxonomy: Taxonomy
         "publisher": (about.publisher,) if about.publisher else (),
         "format": (document.format,),
         "language": (about.language.partition("-")[0].lower(),) if about.language else (),
+        "author": about.authors,
+        "status": (document.state.value,),
     }
     return IndexDocument(
         id=document.id,
@@ -33,4 +35,5 @@ def index_document(document: Document, pages: Iterable[Page], taxonomy: Taxonomy
         facets={facet: values for facet, values in facets.items() if values},
         sort_title=fold(about.title),
         year=about.year,
+        words=document.words,
     )

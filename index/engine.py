@@ -12,10 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gleanings.index.query import Node
+from gleanings.index.nodes import Node, Phrase, Word
 
 #: The facets, in the order in which people are offered them.
 FACETS = ("theme", "year", "area", "type", "publisher", "format", "language")
+
+#: Everything of which documents have values that can be asked for: the facets, and what only a clause names.
+VALUE_FIELDS = (*FACETS, "author", "status")
 
 #: The filter value that stands for documents without any value.
 NONE = "none"
@@ -32,8 +35,9 @@ class IndexDocument:
         id: of the document.
         version: of the catalogue whose page texts these are; handed back with every hit.
         pages: the text of every page, in order.
-        facets: values by facet; a facet without values is absent. Years are strings of four digits.
+        facets: values by field of ``VALUE_FIELDS``; one without values is absent. Years are strings of four digits.
         sort_title: the title as it sorts.
+        words: how many its pages hold, as people are told.
     """
 
     id: str
@@ -46,6 +50,7 @@ class IndexDocument:
     facets: dict[str, tuple[str, ...]]
     sort_title: str
     year: int | None
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,15 @@ class Engine(Protocol):
 
     def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
         """Words as written that start with the prefix, with the number of documents that hold each."""
+
+    def words(self, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
+        """All words as written that start with the prefix and have so many letters, with how often each occurs."""
+
+    def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
+        """How many documents hold each of some words and phrases."""
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values of a field of ``VALUE_FIELDS`` that documents have, or had a short while ago."""
 
     def check(self) -> tuple[str, ...]:
         """Problems of the published generation, one sentence each; none when it is sound."""

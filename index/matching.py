@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gleanings.index.engine import Query
-from gleanings.index.query import Every, Group, Node, content_words, without_stop_words
+from gleanings.index.nodes import Every, Group, Node, Or, Ranged, Titled, Valued, content_words, without_stop_words
 
 #: ``match=auto`` lists the documents with all the words when the query has at most so many content words ...
 AUTO_WORDS = 3
@@ -14,9 +14,21 @@ AUTO_DOCUMENTS = 10
 def group_parts(group: Group) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
     """A group's parts (should, must, must not) with stop words dropped where something else is left."""
     should = without_stop_words(group.should)
-    if group.must and should == group.should and content_words(Group(should)) == 0:
+    if (group.must or group.within) and should == group.should and content_words(Group(should)) == 0:
         should = ()
     return should, group.must, group.must_not
+
+
+def restrictions(group: Group) -> tuple[Node, ...]:
+    """What every document of a group must match: the clauses of one field are alternatives."""
+    fields: dict[str, list[Node]] = {}
+    others: list[Node] = []
+    for node in group.within:
+        if isinstance(node, Titled | Valued | Ranged):
+            fields.setdefault(node.field, []).append(node)
+        else:
+            others.append(node)
+    return (*(Or(tuple(nodes)) if len(nodes) > 1 else nodes[0] for nodes in fields.values()), *others)
 
 
 def chosen_match(query: Query, total_all: int) -> str:

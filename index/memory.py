@@ -26,8 +26,24 @@ from gleanings.index.engine import (
     Stats,
     YearRange,
 )
-from gleanings.index.matching import chosen_match, effective_sort, group_parts
-from gleanings.index.query import And, Every, Group, Node, Not, Or, Phrase, Word, leaves
+from gleanings.index.matching import chosen_match, effective_sort, group_parts, restrictions
+from gleanings.index.nodes import (
+    Alternatives,
+    And,
+    Every,
+    Group,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Ranged,
+    Titled,
+    Valued,
+    Word,
+    forms,
+    leaves,
+)
 
 _GAP = ("", "")  # keeps a phrase from running from the title into the text
 
@@ -107,6 +123,19 @@ class MemoryEngine:
         found = sorted((word for word in counts if word.startswith(prefix)), key=lambda word: (-counts[word], word))
         return tuple(Bucket(word, counts[word]) for word in found[:limit])
 
+    def words(self, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
+        """All words as written that start with the prefix and have so many letters."""
+        counts = Counter(word for entry in self._entries() for word, _ in entry.tokens if word.startswith(prefix))
+        return tuple(Bucket(word, counts[word]) for word in sorted(counts) if shortest <= len(word) <= longest)
+
+    def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
+        """How many documents hold each of some words and phrases."""
+        return tuple(sum(_holds(leaf, entry.tokens) for entry in self._entries()) for leaf in leaves)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values of a field, ascending."""
+        return tuple(sorted({value for e in self._entries() for value in e.document.facets.get(field, ())}))
+
     def search(self, query: Query) -> Results:
         """Answers by looking at every document."""
         entries = self._entries()
@@ -181,7 +210,7 @@ class MemoryEngine:
         entries = self._entries()
         score = 0.0
         for leaf in leaves(node):
-            for stem in leaf.stems if isinstance(leaf, Phrase) else (leaf.stem,):
+            for stem in _stems(leaf):
                 frequency = sum(other == stem for _, other in entry.tokens)
                 holders = sum(any(other == stem for _, other in e.tokens) for e in entries)
                 score += math.log(1 + len(entries) / max(holders, 1)) * frequency / (frequency + 1)
@@ -212,10 +241,14 @@ def _matches(node: Node, entry: _Entry, mode: str) -> bool:
     match node:
         case Every():
             return True
-        case Word(stem=stem):
-            return any(other == stem for _, other in entry.tokens)
-        case Phrase():
-            return _holds_phrase(node, entry.tokens)
+        case Word() | Phrase() | Alternatives():
+            return _holds(node, entry.tokens)
+        case Titled(part=part):
+            return _holds(part, entry.tokens[: entry.tokens.index(_GAP)])
+        case Valued():
+            return _has_value(node, entry.document)
+        case Ranged():
+            return _in_range(node, entry.document)
         case And(parts=parts):
             return all(_matches(part, entry, mode) for part in parts)
         case Or(parts=parts):
@@ -226,9 +259,41 @@ def _matches(node: Node, entry: _Entry, mode: str) -> bool:
             return _matches_group(node, entry, mode)
 
 
+def _holds(leaf: Leaf, tokens: tuple[tuple[str, str], ...]) -> bool:
+    match leaf:
+        case Word(stem=stem):
+            return any(other == stem for _, other in tokens)
+        case Phrase():
+            return _holds_phrase(leaf, tokens)
+        case Alternatives():
+            return any(_holds(form, tokens) for form in forms(leaf))
+
+
+def _has_value(clause: Valued, document: IndexDocument) -> bool:
+    if clause.field == "id":
+        return document.id in clause.values
+    return any(value in clause.values for value in document.facets.get(clause.field) or (NONE,))
+
+
+def _in_range(clause: Ranged, document: IndexDocument) -> bool:
+    number = {"year": document.year, "words": document.words, "pages": len(document.pages)}[clause.field]
+    return _in_years(number, YearRange(clause.first, clause.last))
+
+
+def _stems(leaf: Leaf) -> tuple[str, ...]:
+    match leaf:
+        case Word(stem=stem):
+            return (stem,)
+        case Phrase(stems=stems):
+            return stems
+    return tuple(stem for form in forms(leaf) for stem in _stems(form))
+
+
 def _matches_group(group: Group, entry: _Entry, mode: str) -> bool:
     should, must, must_not = group_parts(group)
-    if any(_matches(part, entry, mode) for part in must_not) or not all(_matches(part, entry, mode) for part in must):
+    if any(_matches(part, entry, mode) for part in must_not) or not all(
+        _matches(part, entry, mode) for part in (*must, *restrictions(group))
+    ):
         return False
     if not should or (must and mode == "any"):
         return True

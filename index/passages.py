@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from gleanings.corpus.model import Page
 from gleanings.index.analysis import STOP_WORDS, Analyzer, beginning
 from gleanings.index.answer import Highlight, Locator, Passage
-from gleanings.index.query import Node, Phrase, Word, leaves
+from gleanings.index.nodes import Alternatives, Leaf, Node, Phrase, Word, forms, leaves
+from gleanings.index.synonyms import stems_of
 
 #: A passage ends at the first sentence end after so many code points ...
 _AIM = 160
@@ -65,6 +66,15 @@ class _Candidate:
     matches: tuple[_Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """One form of a part of the query: the place of the part among the leaves, and how matches are marked."""
+
+    leaf: int
+    form: Word | Phrase
+    kind: str
+
+
 class PassageFinder:
     """Finds the passages of documents for one query.
 
@@ -76,11 +86,22 @@ class PassageFinder:
     def __init__(self, node: Node, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._leaves = tuple(dict.fromkeys(leaves(node)))
-        self._by_stem = {leaf.stem: at for at, leaf in enumerate(self._leaves) if isinstance(leaf, Word)}
-        self._phrases = [(at, leaf) for at, leaf in enumerate(self._leaves) if isinstance(leaf, Phrase)]
-        self._word_beginnings = tuple({beginning(stem) for stem in self._by_stem})
-        self._phrase_beginnings = tuple({beginning(stem) for _, leaf in self._phrases for stem in leaf.stems})
-        self._widest = max((_width(leaf) for _, leaf in self._phrases), default=0)
+        sought = [
+            _Sought(at, form, _kind(leaf, form)) for at, leaf in enumerate(self._leaves) for form in forms(leaf)
+        ]
+        self._phrases = [(found, found.form) for found in sought if _is_run(found.form)]
+        # Of one stem, or one word as written, all that is looked for: a synonym may stand for several words.
+        self._by_stem: dict[str, list[_Sought]] = {}
+        self._by_word: dict[str, list[_Sought]] = {}
+        for found in sought:
+            if isinstance(found.form, Word):
+                self._by_stem.setdefault(found.form.stem, []).append(found)
+            elif not _is_run(found.form):
+                self._by_word.setdefault(found.form.words[0], []).append(found)
+        single = {stem for found in sought if not _is_run(found.form) for stem in stems_of(found.form)}
+        self._word_beginnings = tuple({beginning(stem) for stem in single})
+        self._phrase_beginnings = tuple({beginning(stem) for _, phrase in self._phrases for stem in phrase.stems})
+        self._widest = max((_width(phrase) for _, phrase in self._phrases), default=0)
 
     def find(self, pages: Sequence[Page], format_: str, most: int) -> tuple[tuple[Passage, ...], int]:
         """The best passages in the order of their worth, and how many match in all."""
@@ -122,21 +143,21 @@ class PassageFinder:
         found = {page.number: matches for page in pages if (matches := self._word_matches(page.text))}
         if self._phrases:
             stream = [placed for page in pages for placed in self._placed(page)]
-            for at, phrase in self._phrases:
-                for number, match in _phrase_matches(phrase, at, stream):
+            for sought, phrase in self._phrases:
+                for number, match in _phrase_matches(sought, phrase, stream):
                     found.setdefault(number, []).append(match)
             for matches in found.values():
-                matches.sort(key=lambda match: (match.start, match.kind != "phrase"))
+                matches.sort(key=lambda match: (match.start, match.kind not in ("phrase", "synonym")))
         return found
 
     def _word_matches(self, text: str) -> list[_Match]:
         """The single words of the query in a page's text, in order."""
-        if not self._by_stem:
+        if not self._word_beginnings:
             return []
         return [
-            _Match(token.start, token.end, self._by_stem[token.stem], "word")
+            _Match(token.start, token.end, sought.leaf, sought.kind)
             for token in self._analyzer.tokens_like(text, self._word_beginnings)
-            if token.stem in self._by_stem
+            for sought in (*self._by_stem.get(token.stem, ()), *self._by_word.get(token.word, ()))
         ]
 
     def _placed(self, page: Page) -> Iterator[_Placed]:
@@ -204,6 +225,20 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _is_run(form: Word | Phrase) -> TypeGuard[Phrase]:
+    """Whether it is found by the order of words, not word by word."""
+    return isinstance(form, Phrase) and (len(form.words) > 1 or not form.exact)
+
+
+def _kind(leaf: Leaf, form: Word | Phrase) -> str:
+    """How a match is marked: "word", "phrase" or "synonym"."""
+    if isinstance(leaf, Alternatives):
+        if form not in leaf.same:
+            return "synonym"
+        return "phrase" if isinstance(form, Phrase) and len(form.words) > 1 else "word"
+    return "phrase" if isinstance(leaf, Phrase) else "word"
+
+
 def _terms(phrase: Phrase) -> tuple[str, ...]:
     """The forms of its words that are looked for."""
     return phrase.words if phrase.exact else phrase.stems
@@ -214,7 +249,7 @@ def _width(phrase: Phrase) -> int:
     return len(phrase.words) + (phrase.slop or 0)
 
 
-def _phrase_matches(phrase: Phrase, leaf: int, stream: Sequence[_Placed]) -> Iterator[tuple[int, _Match]]:
+def _phrase_matches(sought: _Sought, phrase: Phrase, stream: Sequence[_Placed]) -> Iterator[tuple[int, _Match]]:
     terms, width = _terms(phrase), _width(phrase)
     forms = [token.word if phrase.exact else token.stem for token in stream]
     wanted, first = Counter(terms), set(terms) if phrase.slop is not None else {terms[0]}
@@ -228,7 +263,7 @@ def _phrase_matches(phrase: Phrase, leaf: int, stream: Sequence[_Placed]) -> Ite
         window = [token for token, form in zip(stream[at : at + width], there, strict=True) if form in wanted]
         for number in dict.fromkeys(token.page for token in window):
             marked = [token for token in window if token.page == number]
-            yield number, _Match(marked[0].start, marked[-1].end, leaf, "phrase")
+            yield number, _Match(marked[0].start, marked[-1].end, sought.leaf, sought.kind)
 
 
 def _worth(candidate: _Candidate, weights: Sequence[float]) -> float:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import IndexUnusable
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Document
+from gleanings.index.acronyms import AcronymFile, Definition, definitions
 from gleanings.index.documents import index_document
 from gleanings.index.engine import Engine, IndexDocument, Revision
-from gleanings.index.generations import Generations
+from gleanings.index.generations import Generations, writable
 
 #: How many generations are kept besides the one that answers, to go back to.
 KEPT = 2
@@ -31,8 +33,10 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     generation = Generations(library.index_folder).current()
     if generation is None:
         raise IndexUnusable("The index lost its pointer.", hint="Run `gleanings reindex`.")
-    changed = catalogue.documents(changed_after=built_to)
-    return engine.apply(generation, _index_documents(library, catalogue, changed), (), now)
+    reading = _Reading(library, catalogue)
+    revision = engine.apply(generation, reading.documents(catalogue.documents(changed_after=built_to)), (), now)
+    reading.keep_acronyms(anew=False)
+    return revision
 
 
 def rebuild(library: Library, catalogue: Catalogue, engine: Engine) -> Revision:
@@ -40,12 +44,13 @@ def rebuild(library: Library, catalogue: Catalogue, engine: Engine) -> Revision:
     now = catalogue.change_count()
     generation = engine.create()
     try:
-        documents = _index_documents(library, catalogue, catalogue.documents())
-        revision = engine.apply(generation, documents, (), now)
+        reading = _Reading(library, catalogue)
+        revision = engine.apply(generation, reading.documents(catalogue.documents()), (), now)
         engine.publish(generation)
     except BaseException:
         engine.drop(generation)
         raise
+    reading.keep_acronyms(anew=True)
     for old in Generations(library.index_folder).numbers()[: -KEPT - 1]:
         engine.drop(old)
     return revision
@@ -59,8 +64,22 @@ def _built_to(engine: Engine) -> int | None:
         return None
 
 
-def _index_documents(
-    library: Library, catalogue: Catalogue, documents: Iterator[Document]
-) -> Iterator[IndexDocument]:
-    for document in documents:
-        yield index_document(document, catalogue.pages(document.version), library.taxonomy)
+@dataclass(slots=True)
+class _Reading:
+    """Documents on their way from the catalogue into the index, and the acronyms that they define."""
+
+    library: Library
+    catalogue: Catalogue
+    acronyms: dict[str, tuple[Definition, ...]] = field(default_factory=dict)
+
+    def documents(self, found: Iterable[Document]) -> Iterator[IndexDocument]:
+        """The documents as an engine takes them."""
+        for document in found:
+            pages = self.catalogue.pages(document.version)
+            self.acronyms[document.id] = definitions(page.text for page in pages)
+            yield index_document(document, pages, self.library.taxonomy)
+
+    def keep_acronyms(self, *, anew: bool) -> None:
+        """Writes down what the documents define."""
+        with writable(self.library.index_folder):
+            AcronymFile(self.library.index_folder).write(self.acronyms, anew=anew)

@@ -25,6 +25,7 @@ MAX_OFFSET = 10_000
 
 _CHOICES = {"match": MATCHES, "sort": SORTS}
 _NUMBERS = {"offset": MAX_OFFSET, "limit": MAX_LIMIT, "passages": MAX_PASSAGES}
+_FLAGS = {"0": False, "1": True}
 _ALIASES = {"lang": "language", "not-lang": "not-language"}
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -42,6 +43,9 @@ class SearchRequest:
         offset, limit: which hits to return.
         passages: how many of each hit's passages to show at most.
         facets: which facets to count; empty for all.
+        correct: whether misspelt words are replaced.
+        expand: whether synonyms are searched too.
+        explain: whether to say of each hit why it was found.
     """
 
     text: str = ""
@@ -53,6 +57,9 @@ class SearchRequest:
     limit: int = 10
     passages: int = 2
     facets: tuple[str, ...] = ()
+    correct: bool = True
+    expand: bool = True
+    explain: bool = False
 
 
 def read_parameters(
@@ -101,6 +108,9 @@ def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str]
     pairs += [("limit", str(asked.limit))] if asked.limit != 10 else []
     pairs += [("passages", str(asked.passages))] if asked.passages != 2 else []
     pairs += [("facets", ",".join(asked.facets))] if asked.facets else []
+    pairs += [("correct", "0")] if not asked.correct else []
+    pairs += [("expand", "0")] if not asked.expand else []
+    pairs += [("explain", "1")] if asked.explain else []
     if asked.offset:
         whole = asked.limit and asked.offset % asked.limit == 0
         pairs.append(("page", str(asked.offset // asked.limit + 1)) if whole else ("offset", str(asked.offset)))
@@ -186,6 +196,8 @@ class _Reader:
                 self._page = _number(name, value, 1, None)
             case "facets":
                 self._set(facets=tuple(_one_of(name, part.strip(), FACETS) for part in value.split(",")))
+            case "correct" | "expand" | "explain":
+                self._set(**{name: _FLAGS[_one_of(name, value, tuple(_FLAGS))]})
             case _ if name in _CHOICES:
                 self._set(**{name: _one_of(name, value, _CHOICES[name])})
             case _ if name in _NUMBERS:

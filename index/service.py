@@ -15,12 +15,16 @@ from gleanings.corpus.errors import NotFound
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
 from gleanings.index import passages as finding
+from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
-from gleanings.index.answer import Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
+from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
 from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
+from gleanings.index.interpreting import Interpretation, Interpreter
+from gleanings.index.nodes import Every, Node
 from gleanings.index.passages import PassageFinder
-from gleanings.index.query import Every, Node, parse
+from gleanings.index.query import parse
 from gleanings.index.request import SearchRequest
+from gleanings.index.synonyms import Synonyms, taxonomy_groups
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.index.whoosh.engine import WhooshEngine
 
@@ -47,6 +51,7 @@ class SearchService:
         self._analyzer = Analyzer(library.config.language)
         self._local = threading.local()
         self._vocabulary: tuple[str | None, Vocabulary] | None = None
+        self._interpreter: tuple[Vocabulary, Interpreter] | None = None
 
     def search(self, request: SearchRequest) -> Answer:
         """Answers a request.
@@ -56,14 +61,14 @@ class SearchService:
             IndexUnusable: nothing was published, or what was is damaged.
         """
         started = time.perf_counter()
-        node = parse(request.text, self._analyzer)
-        query = _query(request, node)
+        read = self.interpretation(request)
+        query = _query(request, read.node)
         results = self._engine.search(query)
-        hits = self._hits(results, node, request)
+        hits = self._hits(results, read.node, request)
         relaxations = self._relaxations(request) if results.total == 0 else ()
         return Answer(
             request=request,
-            parsed=str(node),
+            parsed=read.parsed,
             match=results.match,
             total=results.total,
             total_all=results.total_all,
@@ -74,6 +79,9 @@ class SearchService:
             hits=hits,
             facets={facet: self._facet(facet, results.facets[facet], request) for facet in query.facets},
             coverage=self.coverage(),
+            corrections=read.corrections,
+            expansions=read.expansions,
+            notes=read.notes,
             relaxations=relaxations,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
@@ -92,6 +100,24 @@ class SearchService:
                 indexed = {facet: [bucket.value for bucket in buckets] for facet, buckets in results.facets.items()}
             self._vocabulary = (revision, Vocabulary(self.library.taxonomy, indexed))
         return self._vocabulary[1]
+
+    def interpretation(self, request: SearchRequest) -> Interpretation:
+        """What a request's text means in this library.
+
+        Raises:
+            QueryError: the text is over a limit.
+        """
+        node = parse(request.text, self._analyzer)
+        if isinstance(node, Every):
+            return Interpretation(node, "")
+        known = self.vocabulary()
+        if self._interpreter is None or self._interpreter[0] is not known:
+            self._interpreter = (known, Interpreter(self._engine, self._analyzer, known, self._synonyms))
+        return self._interpreter[1].interpret(request.text, node, correct=request.correct, expand=request.expand)
+
+    def _synonyms(self) -> Synonyms:
+        acronyms = AcronymFile(self.library.index_folder).groups()
+        return Synonyms((*taxonomy_groups(self.library.taxonomy), *acronyms), self._analyzer)
 
     def document(self, identity: str) -> Document:
         """A document by its id.
@@ -118,12 +144,14 @@ class SearchService:
 
     def passages(self, document: Document, text: str, limit: int) -> tuple[Passage, ...]:
         """The passages of one document that match a text, in the order of its pages."""
-        finder = PassageFinder(parse(text, self._analyzer), self._analyzer)
-        return finder.find_all(self.pages(document), document.format, limit)
+        return self._finder(text).find_all(self.pages(document), document.format, limit)
 
     def highlights(self, text: str, query: str) -> tuple[Highlight, ...]:
         """What to mark in a text for a query."""
-        return PassageFinder(parse(query, self._analyzer), self._analyzer).highlights(text)
+        return self._finder(query).highlights(text)
+
+    def _finder(self, text: str) -> PassageFinder:
+        return PassageFinder(self.interpretation(SearchRequest(text)).node, self._analyzer)
 
     def cite(self, page: Page, format_: str) -> str:
         """How a page is cited."""
@@ -141,6 +169,13 @@ class SearchService:
         """The files whose pages are pictures: only their title and description can be searched."""
         indexed = self._catalogue().ledger(status="indexed")
         return tuple(entry for entry in indexed if entry.reason is Reason.NO_TEXT)
+
+    def added_last(self, request: SearchRequest, limit: int) -> tuple[Added, ...]:
+        """The documents of a search that were added last, the newest first."""
+        times = self._catalogue().run_times()
+        found = [hit.document for hit in self.search(replace(request, facets=("format",))).hits]
+        found.sort(key=lambda document: document.added_run, reverse=True)
+        return tuple(Added(document, times[document.added_run]) for document in found[:limit])
 
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""
@@ -193,7 +228,7 @@ class SearchService:
         found: list[Relaxation] = []
         for name, other in nearby:
             other = replace(other, offset=0)
-            total = self._engine.search(_query(other, parse(other.text, self._analyzer))).total
+            total = self._engine.search(_query(other, self.interpretation(other).node)).total
             if total and len(found) < _RELAXATIONS:
                 found.append(Relaxation(name, other, total))
         return tuple(found)

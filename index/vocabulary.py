@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.taxonomy import Taxonomy
@@ -69,6 +69,17 @@ class Vocabulary:
             for name in (fold(value), label, *(word for word in label.split() if len(word) > 3)):
                 known.setdefault(name, value)
         return known
+
+    def names(self, facet: str) -> Iterator[str]:
+        """All names of the values of a facet: labels, and those that the taxonomy has besides."""
+        for value in self.values(facet):
+            yield self.label(facet, value)
+        if facet == "theme":
+            yield from (name for theme in self._taxonomy.themes for name in theme.synonyms)
+        elif facet == "area":
+            yield from (name for area in self._taxonomy.areas for name in area.aliases)
+        elif facet == "type":
+            yield from (name for kind in self._taxonomy.types for name in kind.aliases)
 
     def values(self, facet: str) -> tuple[str, ...]:
         """All values of a facet."""

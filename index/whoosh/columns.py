@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gleanings.index.engine import FACETS, NONE, Filter, IndexDocument
+from gleanings.index.engine import NONE, VALUE_FIELDS, Filter, IndexDocument
 from gleanings.index.whoosh.dictionary import Dictionary, Strings, encoded, write_dictionary, write_strings
 from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWriter, narrow, smallest_uint
 
@@ -26,12 +26,17 @@ RANKS = ("newest", "oldest", "title")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the columns hold of one document; ``facets`` in the order of ``FACETS``, each sorted and never empty."""
+    """What the columns hold of one document.
+
+    Attributes:
+        facets: in the order of ``VALUE_FIELDS``, each sorted and never empty.
+    """
 
     id: bytes
     version: int
     sort_title: bytes
     year: int
+    words: int
     facets: tuple[tuple[bytes, ...], ...]
 
 
@@ -42,14 +47,15 @@ def row_of(document: IndexDocument) -> Row:
         ValueError: a number of it does not fit.
     """
     year = NO_YEAR if document.year is None else document.year
-    if not NO_YEAR <= year < 1 << 31 or not 0 <= document.version < 1 << 62:
-        raise ValueError(f"The year {document.year} or the version {document.version} is out of range.")
-    facets = (set(document.facets.get(facet) or (NONE,)) for facet in FACETS)
+    if not NO_YEAR <= year < 1 << 31 or not 0 <= document.version < 1 << 62 or not 0 <= document.words < 1 << 62:
+        raise ValueError("The year, the version or the number of words is out of range.")
+    facets = (set(document.facets.get(facet) or (NONE,)) for facet in VALUE_FIELDS)
     return Row(
         encoded(document.id),
         document.version,
         encoded(document.sort_title),
         year,
+        document.words,
         tuple(tuple(sorted(map(encoded, values))) for values in facets),
     )
 
@@ -125,13 +131,14 @@ class DocumentColumns:
         self.versions = file.array("versions")
         self.sort_titles = Strings(file, "sort_titles")
         self.years = file.array("years")
+        self.words = file.array("words_of_pages")
         self.lengths = file.array("lengths")
         self.title_lengths = file.array("title_lengths")
 
     @cached_property
     def facets(self) -> dict[str, FacetColumn]:
         """The facets by name."""
-        return {facet: FacetColumn(self._file, facet) for facet in FACETS}
+        return {facet: FacetColumn(self._file, facet) for facet in VALUE_FIELDS}
 
     @cached_property
     def ranks(self) -> dict[str, Array]:
@@ -147,14 +154,15 @@ class DocumentColumns:
 
     def rows(self, numbers: Iterable[int]) -> Iterator[Row]:
         """The rows of some documents, as they were written."""
-        sets = [tuple(self.facets[facet].members()) for facet in FACETS]
-        columns = [self.facets[facet].sets for facet in FACETS]
+        sets = [tuple(self.facets[facet].members()) for facet in VALUE_FIELDS]
+        columns = [self.facets[facet].sets for facet in VALUE_FIELDS]
         for number in numbers:
             yield Row(
                 self.ids[number],
                 int(self.versions[number]),
                 self.sort_titles[number],
                 int(self.years[number]),
+                int(self.words[number]),
                 tuple(members[column[number]] for members, column in zip(sets, columns, strict=True)),
             )
 
@@ -185,10 +193,11 @@ def write_columns(writer: SegmentWriter, rows: Sequence[Row], lengths: Array, ti
     writer.put("versions", np.array([row.version for row in rows], np.int64))
     years = np.array([row.year for row in rows], np.int32)
     writer.put("years", years)
+    writer.put("words_of_pages", narrow(np.array([row.words for row in rows], np.int64)))
     writer.put("lengths", narrow(lengths))
     writer.put("title_lengths", narrow(title_lengths))
     _write_ranks(writer, rows, years)
-    for at, facet in enumerate(FACETS):
+    for at, facet in enumerate(VALUE_FIELDS):
         _write_facet(writer, facet, [row.facets[at] for row in rows])
 
 

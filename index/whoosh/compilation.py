@@ -10,10 +10,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gleanings.index.matching import group_parts
-from gleanings.index.query import And, Every, Group, Node, Not, Or, Phrase, Word
+from gleanings.index.matching import group_parts, restrictions
+from gleanings.index.nodes import (
+    Alternatives,
+    And,
+    Every,
+    Group,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Ranged,
+    Titled,
+    Valued,
+    Word,
+    forms,
+)
+from gleanings.index.whoosh.clauses import in_range, with_values
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.phrases import phrase_documents
+from gleanings.index.whoosh.phrases import phrase_documents, phrase_frequencies, titled_documents
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import intersection, marked
@@ -83,16 +99,38 @@ class Matcher:
     def _live(self, mask: Array) -> Found:
         return Found(mask=mask if self.view.live is None else mask & self.view.live)
 
-    def documents(self, leaf: Word | Phrase) -> Array:
-        """The documents that hold a word or phrase, deleted ones among them; ascending."""
+    def documents(self, leaf: Leaf) -> Array:
+        """The documents that hold a part of the query, deleted ones among them; ascending."""
+        if isinstance(leaf, Alternatives):
+            return np.flatnonzero(marked([self.documents(form) for form in forms(leaf)], self.view.size))
         if isinstance(leaf, Word):
             word = self.postings(leaf.stem)
             return _NOWHERE if word is None else word.documents
         if leaf not in self._phrases:
-            postings = [found for stem in leaf.stems if (found := self.postings(stem))]
-            held = len(postings) == len(leaf.stems)
-            self._phrases[leaf] = phrase_documents(self.view.segment, leaf, postings) if held else _NOWHERE
+            postings = self._all_postings(leaf)
+            self._phrases[leaf] = phrase_documents(self.view.segment, leaf, postings) if postings else _NOWHERE
         return self._phrases[leaf]
+
+    def phrase_frequencies(self, phrase: Phrase) -> tuple[Array, Array]:
+        """The documents that hold a phrase (ascending), and how often each does."""
+        postings = self._all_postings(phrase)
+        return phrase_frequencies(self.view.segment, phrase, postings) if postings else (_NOWHERE, _NOWHERE)
+
+    def _all_postings(self, phrase: Phrase) -> list[Postings] | None:
+        """The postings of each of a phrase's stems, or None when one is not here."""
+        postings = [found for stem in phrase.stems if (found := self.postings(stem))]
+        return postings if len(postings) == len(phrase.stems) else None
+
+    def titled(self, leaf: Leaf) -> Array:
+        """The documents that hold a part of the query in their title; ascending."""
+        match leaf:
+            case Alternatives():
+                return np.flatnonzero(marked([self.titled(form) for form in forms(leaf)], self.view.size))
+            case Word():
+                word = self.postings(leaf.stem)
+                return _NOWHERE if word is None else word.documents.take(word.title_places)
+        postings = self._all_postings(leaf)
+        return titled_documents(self.view.segment, leaf, postings) if postings else _NOWHERE
 
     def postings(self, stem: str) -> Postings | None:
         """The postings of a stem, deleted documents among them, or None."""
@@ -111,8 +149,14 @@ class Matcher:
         match node:
             case Every():
                 return np.ones(self.view.size, bool)
-            case Word() | Phrase():
+            case Word() | Phrase() | Alternatives():
                 return marked([self.documents(node)], self.view.size)
+            case Titled(part=part):
+                return marked([self.titled(part)], self.view.size)
+            case Valued():
+                return with_values(self.view.columns, node)
+            case Ranged():
+                return in_range(self.view.segment, node)
             case And(parts=parts):
                 return _combined(np.logical_and, [self._mask(part, mode) for part in parts])
             case Or(parts=parts):
@@ -125,7 +169,7 @@ class Matcher:
     def _group(self, group: Group, mode: str) -> Array:
         should, must, must_not = group_parts(group)
         mask = np.ones(self.view.size, bool)
-        for part in must:
+        for part in (*must, *restrictions(group)):
             mask &= self._mask(part, mode)
         for part in must_not:
             mask &= ~self._mask(part, mode)
@@ -135,14 +179,14 @@ class Matcher:
         return mask
 
 
-def flat(node: Node) -> tuple[Word | Phrase, ...] | None:
+def flat(node: Node) -> tuple[Leaf, ...] | None:
     """The words and phrases of a query that only puts them side by side, or None."""
-    if isinstance(node, Word | Phrase):
+    if isinstance(node, Word | Phrase | Alternatives):
         return (node,)
-    if not isinstance(node, Group) or node.must or node.must_not:
+    if not isinstance(node, Group) or node.must or node.must_not or node.within:
         return None
     should = group_parts(node)[0]
-    kept = tuple(part for part in should if isinstance(part, Word | Phrase))
+    kept = tuple(part for part in should if isinstance(part, Word | Phrase | Alternatives))
     return kept if len(kept) == len(should) else None
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
-from gleanings.index.engine import Bucket, FacetTable, IndexDocument, Query, Results, Revision, Stats
+from gleanings.index.engine import NONE, Bucket, FacetTable, IndexDocument, Query, Results, Revision, Stats
 from gleanings.index.generations import (
     SCHEMA_VERSION,
     Generations,
@@ -19,11 +19,12 @@ from gleanings.index.generations import (
     StoredSegment,
     writable,
 )
+from gleanings.index.nodes import Phrase, Word
 from gleanings.index.whoosh.execution import execute, facet_table
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
-from gleanings.index.whoosh.suggestion import count_terms, frequent_terms
+from gleanings.index.whoosh.suggestion import all_words, count_holders, count_terms, frequent_terms
 from gleanings.index.whoosh.writer import Limits, RevisionWriter
 
 # A revision is opened while another is put in force: its files may be gone by then, and the next one is read.
@@ -99,6 +100,22 @@ class WhooshEngine:
         """Words as written that start with the prefix, the most frequent first."""
         with _sound():
             return frequent_terms(self.newest(), prefix, limit)
+
+    def words(self, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
+        """All words as written that start with the prefix and have so many letters."""
+        with _sound():
+            return all_words(self.newest(), prefix, shortest, longest)
+
+    def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
+        """How many documents hold each of some words and phrases."""
+        with _sound():
+            return count_holders(self.newest(), leaves)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values of a field, ascending; of deleted documents too, until these are merged away."""
+        with _sound():
+            views = self.newest().views
+            return tuple(sorted({v for view in views for v in view.columns.facets[field].values if v != NONE}))
 
     def check(self) -> tuple[str, ...]:
         """Compares every file of the published generation with its checksum."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from gleanings.index.engine import Bucket, FacetTable, Hit, Query, Results
 from gleanings.index.matching import chosen_match, effective_sort
-from gleanings.index.query import Every, Node
+from gleanings.index.nodes import Every, Node
 from gleanings.index.whoosh import topk
 from gleanings.index.whoosh.compilation import Found, Matcher, flat
 from gleanings.index.whoosh.facets import Filtered, buckets

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gleanings.index.query import Phrase
+from gleanings.index.nodes import Phrase
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.postings import Lexicon, Postings
 from gleanings.index.whoosh.segment import Segment
@@ -26,22 +26,44 @@ def phrase_documents(segment: Segment, phrase: Phrase, postings: Sequence[Postin
         phrase: to look for.
         postings: of each of its stems.
     """
-    forms = _forms(segment.lexicon, phrase)
-    if forms is None:
-        return _NOWHERE
     candidates = intersection([found.documents for found in postings], segment.size)
-    if not len(candidates):
+    return candidates[distinct(_starts(segment, phrase, postings, candidates) >> _DOCUMENT_BITS)]
+
+
+def phrase_frequencies(segment: Segment, phrase: Phrase, postings: Sequence[Postings]) -> tuple[Array, Array]:
+    """The documents that hold a phrase (int64, ascending), and how often each does."""
+    candidates = intersection([found.documents for found in postings], segment.size)
+    owners = _starts(segment, phrase, postings, candidates) >> _DOCUMENT_BITS
+    counts = np.bincount(owners, minlength=len(candidates))
+    held = np.flatnonzero(counts)
+    return candidates[held], counts[held]
+
+
+def titled_documents(segment: Segment, phrase: Phrase, postings: Sequence[Postings]) -> Array:
+    """The documents that hold a phrase in their title; int64, ascending."""
+    titles = [found.documents.take(found.title_places) for found in postings]
+    candidates = intersection(titles, segment.size)
+    starts = _starts(segment, phrase, postings, candidates, in_titles=True)
+    return candidates[distinct(starts >> _DOCUMENT_BITS)]
+
+
+def _starts(
+    segment: Segment, phrase: Phrase, postings: Sequence[Postings], candidates: Array, *, in_titles: bool = False
+) -> Array:
+    """Where a phrase begins: the index of the candidate in the high bits, the position in the low; ascending."""
+    forms = _forms(segment.lexicon, phrase)
+    if forms is None or not len(candidates):
         return _NOWHERE
     found: dict[str, Array] = {}
+    title_ends = segment.columns.title_lengths.take(candidates) if in_titles else _NOWHERE
     terms = phrase.words if phrase.exact else phrase.stems
     for term, form, posting in zip(terms, forms, postings, strict=True):
         if term not in found:
-            found[term] = _places(segment, posting, form, candidates)
+            places_of_term = _places(segment, posting, form, candidates)
+            found[term] = _before(places_of_term, title_ends) if in_titles else places_of_term
     if phrase.slop is None:
-        starts = _in_order([found[term] for term in terms])
-    else:
-        starts = _near(found, Counter(terms), len(terms) + phrase.slop)
-    return candidates[distinct(starts >> _DOCUMENT_BITS)]
+        return _in_order([found[term] for term in terms])
+    return _near(found, Counter(terms), len(terms) + phrase.slop)
 
 
 def _forms(lexicon: Lexicon, phrase: Phrase) -> list[int | None] | None:
@@ -60,6 +82,11 @@ def _places(segment: Segment, found: Postings, form: int | None, candidates: Arr
         written = lexicon.forms.take(occurrences) == form
         owners, occurrences = owners[written], occurrences[written]
     return (owners << _DOCUMENT_BITS) | lexicon.positions.take(occurrences)
+
+
+def _before(found: Array, ends: Array) -> Array:
+    """Those of some places that lie before an end, one a candidate."""
+    return found[(found & ((1 << _DOCUMENT_BITS) - 1)) < ends.take(found >> _DOCUMENT_BITS)]
 
 
 def _in_order(found: list[Array]) -> Array:

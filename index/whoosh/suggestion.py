@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from gleanings.index.engine import Bucket
+from gleanings.index.nodes import Every, Phrase, Word
+from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.sets import distinct
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
+
+# A letter has at most so many bytes.
+_LETTER_BYTES = 4
 
 
 def frequent_terms(snapshot: Snapshot, prefix: str, limit: int) -> tuple[Bucket, ...]:
@@ -32,6 +38,27 @@ def frequent_terms(snapshot: Snapshot, prefix: str, limit: int) -> tuple[Bucket,
             insort(best, (-count, word))
             del best[limit:]
     return tuple(Bucket(word.decode("utf-8", "surrogatepass"), -count) for count, word in best)
+
+
+def all_words(snapshot: Snapshot, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
+    """The words as written that start with a prefix and have so many letters, with how often each occurs."""
+    counts: Counter[str] = Counter()
+    for view in snapshot.views:
+        words = view.lexicon.words
+        numbers = words.starting_with(encoded(prefix))
+        sizes = np.diff(words.starts[numbers.start : numbers.stop + 1].astype(np.int64))
+        fitting = np.flatnonzero((sizes >= shortest) & (sizes <= longest * _LETTER_BYTES)) + numbers.start
+        for number, count in zip(fitting.tolist(), view.lexicon.word_counts.take(fitting).tolist(), strict=True):
+            word = words.text(number)
+            if shortest <= len(word) <= longest:
+                counts[word] += count
+    return tuple(Bucket(word, count) for word, count in sorted(counts.items()))
+
+
+def count_holders(snapshot: Snapshot, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
+    """How many live documents hold each of some words and phrases."""
+    matchers = [Matcher(view, Every()) for view in snapshot.views]
+    return tuple(sum(m.view.count_live(m.documents(leaf)) for m in matchers) for leaf in leaves)
 
 
 def count_terms(snapshot: Snapshot) -> int:

@@ -12,6 +12,7 @@ from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import NONE, Engine, Filter, IndexDocument, Query, Results, YearRange
 from gleanings.index.memory import MemoryEngine
+from gleanings.index.nodes import Alternatives, Node, Not, Phrase, Titled, Valued, Word
 from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
@@ -49,7 +50,7 @@ def document(identity: str, *pages: str, **values: object) -> IndexDocument:
         facets = {**facets, "year": (str(year),)}
     defaults: dict[str, object] = {
         "version": 1, "title": f"Title {identity}", "headings": (), "authors": (), "publisher": "",
-        "sort_title": f"title {identity}", "year": None,
+        "sort_title": f"title {identity}", "year": None, "words": 0,
     }  # fmt: skip
     return IndexDocument(id=identity, pages=pages, facets=facets, **(defaults | values))  # type: ignore[arg-type]  # a factory
 
@@ -319,6 +320,81 @@ def test_empty_documents_and_odd_text_are_no_failure(engine: Engine) -> None:
     assert ids(search(engine, "العربية")) == {"b"}
 
 
+CLAUSES = (
+    document(
+        "a", "the pub", title="Save our pubs", facets={"theme": ("housing",), "author": ("A. Moss",)}, year=2018
+    ),
+    document("b", "save it", "the pub", facets={"theme": ("health",), "status": ("partial",)}, words=400),
+    document("c", "our pubs save", title="Hub", facets={"theme": ("housing", "health")}, year=2024, words=30),
+)
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (parse("title:pub", ANALYZER), {"a"}),
+        (parse('title:"save our"', ANALYZER), {"a"}),
+        (parse('title:"our save"~3', ANALYZER), {"a"}),
+        (parse('title:"pubs the"', ANALYZER), set()),
+        (parse('title:"pubs the"~3', ANALYZER), set()),
+        (parse("year:2018", ANALYZER), {"a"}),
+        (parse("year:2018.. pub", ANALYZER), {"a", "c"}),
+        (parse("year:2018 year:2024", ANALYZER), {"a", "c"}),
+        (parse("pub -title:pub", ANALYZER), {"b", "c"}),
+        (parse("words:<50", ANALYZER), {"a", "c"}),
+        (parse("words:400", ANALYZER), {"b"}),
+        (parse("pages:>1", ANALYZER), {"b"}),
+        (parse("hub OR words:400", ANALYZER), {"b", "c"}),
+        (parse("+hub pages:1 save", ANALYZER), {"c"}),
+        (Valued("theme", "x", frozenset({"housing"})), {"a", "c"}),
+        (Valued("year", "none", frozenset({NONE})), {"b"}),
+        (Valued("author", "moss", frozenset({"A. Moss"})), {"a"}),
+        (Valued("status", "partial", frozenset({"partial"})), {"b"}),
+        (Valued("id", "c", frozenset({"c"})), {"c"}),
+        (Valued("theme", "unknown"), set()),
+        (Not(Valued("id", "unknown")), {"a", "b", "c"}),
+        (Alternatives("hub", (Word("hub", "hub"), Phrase(("it",), ("it",)))), {"b", "c"}),
+        (Titled(Alternatives("p*", (Phrase(("pubs",), ("pub",)),), (Word("hub", "hub"),))), {"a", "c"}),
+        (Alternatives("nothing*"), set()),
+    ],
+    ids=str,
+)
+def test_clauses_and_alternatives_match_what_they_say(engine: Engine, node: Node, expected: set[str]) -> None:
+    published(engine, *CLAUSES)
+    for match in ("any", "all"):
+        assert ids(engine.search(Query(node, match=match))) == expected
+
+
+def test_a_clause_narrows_what_is_beside_it_and_never_takes_its_place(engine: Engine) -> None:
+    """As a required part it would make the words beside it optional."""
+    published(engine, *CLAUSES)
+    assert ids(search(engine, "hub year:2018..", match="any")) == {"c"}
+
+
+def test_a_synonym_counts_less_than_the_word_and_more_than_nothing(engine: Engine) -> None:
+    published(
+        engine,
+        *(document(f"w{at}", "lto", title="") for at in range(3)),
+        document("s", "locally trusted", title=""),
+        *(document(f"o{at}", "other", title="") for at in range(9)),
+    )
+    trusted = Phrase(("locally", "trusted"), ("local", "trust"), exact=False)
+    hits = engine.search(Query(Alternatives("lto", (Word("lto", "lto"),), (trusted,)))).hits
+    assert {hit.id for hit in hits} == {"w0", "w1", "w2", "s"}
+    if isinstance(engine, WhooshEngine):  # the oracle's scores are its own
+        assert [hit.id for hit in hits][-1] == "s"
+        assert hits[-1].score > 0
+
+
+def test_words_counts_and_values_are_those_of_the_documents(engine: Engine) -> None:
+    published(engine, *CLAUSES)
+    assert [bucket.value for bucket in engine.words("", 3, 3)] == ["hub", "our", "pub", "the"]
+    assert [(bucket.value, bucket.count) for bucket in engine.words("pub", 1, 9)] == [("pub", 2), ("pubs", 2)]
+    assert engine.counts([Word("pubs", "pub"), Phrase(("pubs",), ("pub",)), Word("x", "x")]) == (3, 2, 0)
+    assert engine.values("author") == ("A. Moss",)
+    assert engine.values("theme") == ("health", "housing")
+
+
 _WORDS = ["hub", "pub", "lease", "save", "resident", "grant", "young", "people", "garden", "the", "of", "and"]
 
 
@@ -329,12 +405,17 @@ def _random_documents(source: random.Random) -> list[IndexDocument]:
         facets = {"theme": tuple(source.sample("abcd", k=source.randint(0, 3))), "area": (source.choice("nsew"),)}
         year = source.choice([None, 2015, 2018, 2021])
         found = {facet: values for facet, values in facets.items() if values}
-        documents.append(document(f"d{at:02}", *pages, facets=found, year=year))
+        title = " ".join(source.choices(_WORDS, k=3))
+        words = source.randint(0, 100)
+        documents.append(document(f"d{at:02}", *pages, facets=found, year=year, title=title, words=words))
     return documents
 
 
 def _random_query(source: random.Random) -> Query:
-    forms = ["{}", '"{} {}"', "+{}", "-{}", "({} OR {})", "{} AND {}", '"{} {}"~2', "{}-{}", "NOT {}"]
+    forms = [
+        "{}", '"{} {}"', "+{}", "-{}", "({} OR {})", "{} AND {}", '"{} {}"~2', "{}-{}", "NOT {}", "title:{}",
+        "year:2018..", "words:<50", "{} OR pages:2", "-title:{}",
+    ]  # fmt: skip
     chosen = source.choices(forms, k=source.randint(0, 4))
     text = " ".join(form.format(*source.choices(_WORDS, k=2)) for form in chosen)
     filters = {}

@@ -15,7 +15,8 @@ from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import NONE, Filter, IndexDocument, Query, Results, YearRange
 from gleanings.index.matching import group_parts
 from gleanings.index.memory import MemoryEngine
-from gleanings.index.query import Group, Node, Phrase, Word, leaves, parse
+from gleanings.index.nodes import Group, Node, Phrase, Word, leaves
+from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
 

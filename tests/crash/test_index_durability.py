@@ -16,7 +16,8 @@ from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
 from gleanings.index import generations
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Query
-from gleanings.index.query import Every, parse
+from gleanings.index.nodes import Every
+from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
 from tests.unit.index.whoosh.making import document

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from gleanings.corpus.errors import QueryError
 from gleanings.index.analysis import Analyzer
-from gleanings.index.query import MAX_CHARACTERS, Every, Group, Not, Word, parse
+from gleanings.index.nodes import Alternatives, Every, Group, Not, Word, leaves
+from gleanings.index.query import MAX_CHARACTERS, parse
 
 ANALYZER = Analyzer("en")
 
@@ -31,6 +32,16 @@ _PIECES = st.sampled_from(
         " ",
         "é",
         "’s",
+        "title:hub",
+        'theme:"Health and wellbeing"',
+        "year:2018..",
+        "words:<50",
+        "volunteer*",
+        "organi?ation",
+        "comunity~",
+        "id:",
+        "*",
+        "?",
     ]
 )
 
@@ -87,3 +98,50 @@ def test_a_text_over_the_limits_is_refused_before_it_is_parsed(text: str) -> Non
 )
 def test_deep_nesting_neither_crashes_nor_hangs(text: str) -> None:
     parse(text[:1000], ANALYZER)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("title:hub pub", "pub title:hub"),
+        ('title:"save our pub"', 'title:"save our pub"'),
+        ("theme:housing AND pub", "theme:housing AND pub"),
+        ("theme:“Health & wellbeing”", 'theme:"Health & wellbeing"'),
+        ("lang:cy", "language:cy"),
+        ("year:2018", "year:2018"),
+        ("year:2018.. pub", "pub year:2018.."),
+        ("year:none OR theme:none", "year:none OR theme:none"),
+        ("words:<50 pages:>100", "words:..49 pages:101.."),
+        ("-theme:housing pub", "pub -theme:housing"),
+        ("Volunteer*", "volunteer*"),
+        ("organi?ation", "organi?ation"),
+        ("Comunity~", "comunity~"),
+        ("comunity~2", "comunity~"),
+        ("hubs~2", "hubs~2"),
+    ],
+)
+def test_each_sign_has_a_canonical_form(text: str, canonical: str) -> None:
+    assert str(parse(text, ANALYZER)) == canonical
+    assert str(parse(canonical, ANALYZER)) == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("year:soon", "year soon"),
+        ("year:2024..2018", "year 2024 2018"),
+        ("title:", "title"),
+        ('theme:"!"', "theme"),
+        ("words:<0", "words 0"),
+        ("*", ""),
+        ("vo*", "vo"),
+        ("*unteer", "unteer"),
+        ("how do we save our pub?", "how do we save our pub"),
+        ("hub~3", "hub-3"),
+        ("ratio 3:1", "ratio 3-1"),
+    ],
+)
+def test_what_is_malformed_is_plain_words(text: str, canonical: str) -> None:
+    node = parse(text, ANALYZER)
+    assert str(node).replace("-", " ") == canonical.replace("-", " ")
+    assert not any(isinstance(leaf, Alternatives) for leaf in leaves(node))

@@ -38,7 +38,7 @@ def test_the_whole_answer_has_the_documented_shape() -> None:
     assert data == {
         "schema": "gleanings/search/1",
         "query": {
-            "text": "hub", "parsed": "hub", "match": "all", "corrected": None, "expanded": {},
+            "text": "hub", "parsed": "hub", "match": "all", "corrected": None, "expanded": {}, "notes": [],
             "filters": {"theme": ["health"], "not-theme": ["none"]},
         },
         "total": 31, "total_all": 31, "total_any": 181, "undated_left_out": 14, "partial": False,
@@ -107,17 +107,18 @@ def test_a_year_range_stands_among_the_filters_with_its_open_end() -> None:
 
 
 def test_the_csv_has_a_row_a_document_and_no_cell_that_a_spreadsheet_would_run() -> None:
-    header, full, bare = csv_rows(ANSWER.hits, passages=False)
+    header, full, bare = csv_rows(ANSWER.hits, passages=False, held_by="=Invented")
     assert header == [
         "id", "title", "year", "period", "type", "authors", "publisher", "areas", "themes", "language", "format",
-        "pages", "source", "source_url", "state", "score",
+        "pages", "source", "source_url", "state", "score", "library",
     ]  # fmt: skip
     row = dict(zip(header, full, strict=True))
     assert (row["title"], row["authors"], row["year"]) == ("'=Hubs", "Moss, Ada;Ash", "2023")
     assert dict(zip(header, bare, strict=True))["year"] == ""
+    assert row["library"] == "'=Invented"
 
 
 def test_the_csv_of_passages_has_a_row_a_passage() -> None:
-    header, row = csv_rows(ANSWER.hits, passages=True)
+    header, row = csv_rows(ANSWER.hits, passages=True, held_by="Wexcombe")
     assert dict(zip(header, row, strict=True))["passage"] == "The hub."
-    assert row[-4:] == ["14", "p. 12 (PDF page 14)", "3.2 Hubs", "The hub."]
+    assert row[-5:] == ["14", "p. 12 (PDF page 14)", "3.2 Hubs", "The hub.", "Wexcombe"]

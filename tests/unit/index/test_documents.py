@@ -31,7 +31,12 @@ def test_an_area_is_filed_under_its_id_and_an_unlisted_one_under_its_name() -> N
 
 def test_a_facet_without_values_is_absent_and_a_language_loses_its_region() -> None:
     indexed = index_document(catalogued(year=2019, language="en-GB"), (), TAXONOMY)
-    assert indexed.facets == {"year": ("2019",), "format": ("pdf",), "language": ("en",)}
+    assert indexed.facets == {
+        "year": ("2019",),
+        "format": ("pdf",),
+        "language": ("en",),
+        "status": ("indexed",),
+    }
 
 
 def test_each_heading_is_searched_once_however_many_pages_stand_under_it() -> None:

@@ -1,0 +1,317 @@
+"""What does a parsed query mean in this library?
+
+The parser knows no library. Here misspelt words become words that the library has, one spelling of a word stands
+for its others ("wellbeing", "well-being"), synonyms are added, patterns become words, and names become the values
+that the index stores. All of it is said, and all but the spellings can be switched off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from gleanings.corpus.model import State
+from gleanings.index.analysis import STOP_WORDS, Analyzer
+from gleanings.index.engine import FACETS, NONE, Engine
+from gleanings.index.lexemes import most_edits
+from gleanings.index.nodes import (
+    Alternatives,
+    And,
+    Every,
+    Group,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Ranged,
+    Titled,
+    Valued,
+    Word,
+)
+from gleanings.index.spelling import correction, near_words
+from gleanings.index.synonyms import Synonyms, stems_of
+from gleanings.index.variants import variants
+from gleanings.index.vocabulary import Vocabulary
+
+#: A pattern stands for so many words at most, the most frequent ones.
+MOST_WORDS = 200
+
+#: Shorter words are not corrected: too many others are near.
+_SHORTEST_CORRECTED = 4
+#: A longer word is not corrected: no word that people type is so long.
+_LONGEST_WORD = 64
+#: Acronyms of so few letters are read as such only when they are typed in capitals.
+_SHORT_ACRONYM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A part of the text, and what was searched besides at half weight."""
+
+    text: str
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of the text that is not in the library, and the one that was searched in its place."""
+
+    typed: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A query as this library understands it.
+
+    Attributes:
+        node: for the engine.
+        parsed: the canonical text, corrections among it.
+        notes: sentences about what could not be understood.
+    """
+
+    node: Node
+    parsed: str
+    corrections: tuple[Correction, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Interpreter:
+    """Reads queries for one revision of one library.
+
+    Args:
+        engine: that has the words.
+        analyzer: the one that the index was built with.
+        vocabulary: of the filters' values.
+        synonyms: makes the table of synonyms when the first query needs it.
+    """
+
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, vocabulary: Vocabulary, synonyms: Callable[[], Synonyms]
+    ) -> None:
+        self.engine, self.analyzer, self.vocabulary = engine, analyzer, vocabulary
+        self._make_synonyms = synonyms
+        self._synonyms: Synonyms | None = None
+        self._values: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
+
+    def interpret(self, text: str, node: Node, *, correct: bool = True, expand: bool = True) -> Interpretation:
+        """The meaning of a text that was parsed to a node."""
+        if isinstance(node, Every):
+            return Interpretation(node, "")
+        capitals = frozenset(
+            token.word for token in self.analyzer.tokens(text) if text[token.start : token.end].isupper()
+        )
+        reading = _Reading(self, capitals, expand=expand)
+        if correct:
+            node = reading.corrected(node)
+        understood = reading.read(node)
+        return Interpretation(
+            understood,
+            str(node),
+            tuple(Correction(typed, used) for typed, used in reading.corrections.items()),
+            tuple(Expansion(part, synonyms) for part, synonyms in reading.expansions.items()),
+            tuple(reading.notes),
+        )
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The library's synonyms."""
+        if self._synonyms is None:
+            self._synonyms = self._make_synonyms()
+        return self._synonyms
+
+    def holding(self, name: str, words: Sequence[str]) -> frozenset[str]:
+        """The authors or publishers whose names hold all of some words."""
+        if name not in self._values:
+            self._values[name] = tuple(
+                (value, frozenset(word for word, _ in self.analyzer.words(value)))
+                for value in self.engine.values(name)
+            )
+        return frozenset(value for value, held in self._values[name] if held.issuperset(words))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One query on its way through."""
+
+    known: Interpreter
+    capitals: frozenset[str]
+    expand: bool
+    corrections: dict[str, str] = field(default_factory=dict)
+    expansions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def corrected(self, node: Node) -> Node:
+        """The query with its misspelt words replaced."""
+        match node:
+            case Word():
+                return self._corrected_word(node)
+            case And(parts=parts) | Or(parts=parts):
+                return replace(node, parts=tuple(map(self.corrected, parts)))
+            case Not(part=part):
+                return Not(self.corrected(part))
+            case Group(should=should, must=must, must_not=must_not):
+                should, must, must_not = (tuple(map(self.corrected, part)) for part in (should, must, must_not))
+                return Group(should, must, must_not, node.within)
+        return node
+
+    def read(self, node: Node, *, plain: bool = False) -> Node:
+        """The query as an engine needs it.
+
+        Args:
+            node: the query, or a part of it.
+            plain: whether synonyms stay out, as in what is excluded.
+        """
+        match node:
+            case Word() | Phrase() | Alternatives():
+                return self._row((node,), plain)[0]
+            case Titled(part=part):
+                return Titled(self._leaf(part))
+            case Valued():
+                return self._valued(node)
+            case And(parts=parts) | Or(parts=parts):
+                return replace(node, parts=tuple(self.read(part, plain=plain) for part in parts))
+            case Not(part=part):
+                return Not(self.read(part, plain=True))
+            case Group():
+                must, within = (tuple(self.read(p, plain=plain) for p in some) for some in (node.must, node.within))
+                must_not = tuple(self.read(part, plain=True) for part in node.must_not)
+                return Group(self._row(node.should, plain), must, must_not, within)
+            case Every() | Ranged():
+                return node
+
+    def _corrected_word(self, word: Word) -> Word:
+        spelt = word.word
+        if not _SHORTEST_CORRECTED <= len(spelt) <= _LONGEST_WORD or not spelt.isalpha() or spelt in self.capitals:
+            return word
+        if self.known.engine.counts((word,))[0] or variants(word, self.known.engine, self.known.analyzer):
+            return word
+        names = self._known_names()
+        if spelt in names:
+            return word
+        near = correction(self.known.engine, spelt, (name for name in names if abs(len(name) - len(spelt)) <= 2))
+        if near is None:
+            return word
+        self.corrections[spelt] = near
+        return Word(*self.known.analyzer.forms(near))
+
+    def _known_names(self) -> frozenset[str]:
+        """The words of the taxonomy, which are right although no document may have them."""
+        names = (self.known.vocabulary.names(facet) for facet in ("theme", "area", "type"))
+        spelt = {word for some in names for name in some for word, _ in self.known.analyzer.words(name)}
+        return frozenset(spelt | self.known.synonyms.words)
+
+    def _row(self, parts: tuple[Node, ...], plain: bool) -> tuple[Node, ...]:
+        """Parts side by side: several words of them may have a synonym together."""
+        found: list[Node] = []
+        synonyms = self._synonyms_of(parts) if self.expand and not plain else {}
+        for at, part in enumerate(parts):
+            if isinstance(part, Word | Phrase | Alternatives):
+                leaf = self._leaf(part)
+                found.append(_with_synonyms(leaf, synonyms[at]) if at in synonyms else leaf)
+            else:
+                found.append(self.read(part, plain=plain))
+        return tuple(found)
+
+    def _synonyms_of(self, parts: tuple[Node, ...]) -> dict[int, tuple[Word | Phrase, ...]]:
+        """What is searched besides each part, by its place; the longest run of words with synonyms comes first."""
+        found: dict[int, tuple[Word | Phrase, ...]] = {}
+        at = 0
+        while at < len(parts):
+            for end, run in _runs(parts, at, self.known.synonyms.longest):
+                if others := self._others(run):
+                    found |= {place: others for place in range(at, end) if not _is_small(parts[place])}
+                    at = end
+                    break
+            else:
+                at += 1
+        return found
+
+    def _others(self, run: Sequence[Word | Phrase]) -> tuple[Word | Phrase, ...]:
+        """The synonyms of words side by side, as far as any document holds them."""
+        first = run[0]
+        if len(run) == 1 and len(str(first)) <= _SHORT_ACRONYM and str(first) not in self.capitals:
+            return ()
+        others = self.known.synonyms.of([stem for leaf in run for stem in stems_of(leaf)])
+        counts = self.known.engine.counts([leaf for _, leaf in others])
+        held = [(text, leaf) for (text, leaf), count in zip(others, counts, strict=True) if count]
+        if held:
+            typed = " ".join(map(str, run))
+            self.expansions[typed] = tuple(text for text, _ in held)
+        return tuple(leaf for _, leaf in held)
+
+    def _leaf(self, leaf: Leaf) -> Leaf:
+        """A part of the text with all that it stands for."""
+        if isinstance(leaf, Alternatives):
+            return self._pattern(leaf)
+        others = variants(leaf, self.known.engine, self.known.analyzer)
+        return Alternatives(str(leaf), (leaf, *others)) if others else leaf
+
+    def _pattern(self, leaf: Alternatives) -> Alternatives:
+        """The words that "volunteer*" or "comunity~" stands for."""
+        words = list(self._near(leaf.text) if "~" in leaf.text else self._like(leaf.text))
+        if len(words) > MOST_WORDS:
+            most = f"the {MOST_WORDS} {'nearest' if '~' in leaf.text else 'most frequent'} are searched"
+            self.notes.append(f"“{leaf.text}” stands for {len(words):,} words; {most}.")
+        elif not words:
+            self.notes.append(f"No word of this library looks like “{leaf.text}”.")
+        forms = (self.known.analyzer.forms(word) for word in words[:MOST_WORDS])
+        return replace(leaf, same=tuple(Phrase((word,), (stem,)) for word, stem in forms))
+
+    def _near(self, text: str) -> Iterator[str]:
+        word, _, edits = text.partition("~")
+        found = near_words(self.known.engine, word, int(edits) if edits else most_edits(word))
+        return (bucket.value for bucket in found)
+
+    def _like(self, text: str) -> Iterator[str]:
+        fixed = re.split(r"[*?]", text, maxsplit=1)[0]
+        wanted = re.compile(re.escape(text).replace(r"\*", ".*").replace(r"\?", "."))
+        found = [b for b in self.known.engine.words(fixed, 1, _LONGEST_WORD) if wanted.fullmatch(b.value)]
+        return (bucket.value for bucket in sorted(found, key=lambda bucket: -bucket.count))
+
+    def _valued(self, clause: Valued) -> Valued:
+        """The clause with the values that its text means; with none it finds nothing, and that is said."""
+        values = self._values(clause.field, clause.text)
+        if not values:
+            self.notes.append(self._unknown(clause.field, clause.text))
+        return replace(clause, values=values)
+
+    def _values(self, name: str, text: str) -> frozenset[str]:
+        if name == "id":
+            return frozenset({text})
+        if text.lower() == NONE:
+            return frozenset({NONE})
+        if name == "status":
+            return frozenset({text.lower()} & {state.value for state in State})
+        if name in ("author", "publisher"):
+            return self.known.holding(name, [word for word, _ in self.known.analyzer.words(text)])
+        value = self.known.vocabulary.value(name, text)
+        return frozenset() if value is None else frozenset({value})
+
+    def _unknown(self, name: str, text: str) -> str:
+        near = ", ".join(self.known.vocabulary.near(name, text)) if name in FACETS else ""
+        said = f"No {name} is called “{text}” in this library."
+        return f"{said} Did you mean {near}?" if near else said
+
+
+def _runs(parts: tuple[Node, ...], at: int, longest: int) -> Iterator[tuple[int, list[Word | Phrase]]]:
+    """The words side by side from a place on, the longest run first, each with the place behind it."""
+    run: list[Word | Phrase] = []
+    for part in parts[at : at + longest]:
+        if not (isinstance(part, Word) or (isinstance(part, Phrase) and not part.exact)):
+            break
+        run.append(part)
+    for size in range(len(run), 0, -1):
+        yield at + size, run[:size]
+
+
+def _is_small(part: Node) -> bool:
+    return isinstance(part, Word) and part.word in STOP_WORDS
+
+
+def _with_synonyms(leaf: Leaf, synonyms: tuple[Word | Phrase, ...]) -> Alternatives:
+    same = leaf.same if isinstance(leaf, Alternatives) else (leaf,)
+    return Alternatives(str(leaf), same, tuple(other for other in synonyms if other not in same))

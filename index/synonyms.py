@@ -1,0 +1,64 @@
+"""Which words stand for others in a query: the library's own synonyms, and the acronyms that its documents define?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gleanings.corpus.taxonomy import Taxonomy
+from gleanings.index.analysis import STOP_WORDS, Analyzer
+from gleanings.index.nodes import Phrase, Word
+
+_Key = tuple[str, ...]
+
+
+def leaf_of(text: str, analyzer: Analyzer) -> Word | Phrase | None:
+    """What a synonym is looked up as: several words count as a phrase, in any inflection."""
+    forms = analyzer.words(text)
+    if not forms:
+        return None
+    if len(forms) == 1:
+        return Word(*forms[0])
+    return Phrase(tuple(word for word, _ in forms), tuple(stem for _, stem in forms), exact=False)
+
+
+def stems_of(leaf: Word | Phrase) -> _Key:
+    """The stems that a word or phrase is looked up by."""
+    return (leaf.stem,) if isinstance(leaf, Word) else leaf.stems
+
+
+def taxonomy_groups(taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
+    """The groups of synonyms.txt, and the names of each theme."""
+    themes = ((theme.label, *theme.synonyms) for theme in taxonomy.themes if theme.synonyms)
+    return (*taxonomy.synonyms, *themes)
+
+
+class Synonyms:
+    """Groups of words and phrases that mean the same.
+
+    Args:
+        groups: each of texts.
+        analyzer: the one that the index was built with.
+    """
+
+    def __init__(self, groups: Iterable[Sequence[str]], analyzer: Analyzer) -> None:
+        self._others: dict[_Key, dict[_Key, tuple[str, Word | Phrase]]] = {}
+        self.words: set[str] = set()
+        self.longest = 1
+        for group in groups:
+            self._add([(text, leaf) for text in group if (leaf := leaf_of(text, analyzer))])
+
+    def _add(self, group: Sequence[tuple[str, Word | Phrase]]) -> None:
+        for _, leaf in group:
+            key = stems_of(leaf)
+            self.words.update((leaf.word,) if isinstance(leaf, Word) else leaf.words)
+            if isinstance(leaf, Word) and leaf.word in STOP_WORDS:
+                continue
+            self.longest = max(self.longest, len(key))
+            others = self._others.setdefault(key, {})
+            for text, other in group:
+                if stems_of(other) != key:
+                    others.setdefault(stems_of(other), (text, other))
+
+    def of(self, stems: Sequence[str]) -> tuple[tuple[str, Word | Phrase], ...]:
+        """What means the same as these words side by side: each as it stands in its file, and as it is looked up."""
+        return tuple(self._others.get(tuple(stems), {}).values())
