@@ -218,6 +218,9 @@ def _filter_options(command: _Command) -> _Command:
 @click.option("--jsonl", "form", flag_value="jsonl", help="One object a document.")
 @click.option("--csv", "form", flag_value="csv", help="One row a document, with --passages one a passage.")
 @click.option("--ids", "form", flag_value="ids", help="One id a line.")
+@click.option("--ris", "form", flag_value="ris", help="References as RIS, for Zotero, EndNote and others.")
+@click.option("--bibtex", "form", flag_value="bibtex", help="References as BibTeX.")
+@click.option("--csl", "form", flag_value="csl", help="References as CSL-JSON.")
 @pass_here
 def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     """Find documents, and the passages that answer. Without QUERY: everything.
@@ -246,7 +249,7 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     elif options["facets"] and not options["form"]:
         printing.print_facets(answer)
     else:
-        printing.print_answer(answer, options["form"], passages=bool(options["passages"]))
+        printing.print_answer(answer, options["form"], service.library, passages=bool(options["passages"]))
     return 3 if answer.partial else 0 if answer.total else 1
 
 
@@ -262,7 +265,7 @@ def _request(service: SearchService, query: tuple[str, ...], options: dict[str, 
     request, problems = read_parameters(pairs, service.vocabulary())
     if problems:
         raise problems[0]
-    export = options["form"] in ("jsonl", "csv", "ids")
+    export = options["form"] not in (None, "json")
     limit = options["limit"] if options["limit"] is not None else _ALL if export else 10
     if options["count"] or options["facets"]:
         limit = 0

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -54,12 +55,13 @@ def print_csv(rows: Iterable[list[str]]) -> None:
         writer.writerow(row)
 
 
-def print_answer(answer: Answer, form: str | None, *, passages: bool) -> None:
+def print_answer(answer: Answer, form: str | None, library: Library, *, passages: bool) -> None:
     """The hits of a search.
 
     Args:
         answer: to print.
-        form: "json", "jsonl", "csv", "ids", or None for people.
+        form: "json", "jsonl", "csv", "ids", "ris", "bibtex", "csl", or None for people.
+        library: that answered.
         passages: whether a row of the CSV is a passage.
     """
     from gleanings.index.answer import hit_json, to_json
@@ -72,12 +74,24 @@ def print_answer(answer: Answer, form: str | None, *, passages: bool) -> None:
         case "csv":
             from gleanings.index.exporting import csv_rows  # the only form that needs it
 
-            print_csv(csv_rows(answer.hits, passages=passages))
+            held_by = library.config.notice or library.config.name
+            print_csv(csv_rows(answer.hits, passages=passages, held_by=held_by))
+        case "ris" | "bibtex" | "csl":
+            print_references([hit.document for hit in answer.hits], form, library)
         case "ids":
             for hit in answer.hits:
                 click.echo(hit.document.id)
         case _:
             _print_hits(answer)
+
+
+def print_references(documents: Iterable[Document], form: str, library: Library, locator: str = "") -> None:
+    """References for a citation manager, as of today; the locator goes into a note of each."""
+    from gleanings.corpus.citing import CitedFrom
+    from gleanings.corpus.reference_formats import FORMATS
+
+    for piece in FORMATS[form].write(documents, CitedFrom.of(library, date.today()), locator):
+        click.echo(piece, nl=False)
 
 
 def print_passages(document: Document, found: Sequence[Passage], form: str | None) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 import click
 
+from gleanings import printing
 from gleanings.corpus.errors import UsageError
 from gleanings.here import Here, pass_here
 
@@ -29,7 +30,6 @@ def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | 
     gleanings search hub --ids | gleanings cite - --ris > hubs.ris
     """
     from gleanings.corpus.citing import CitedFrom, reference
-    from gleanings.corpus.reference_formats import FORMATS
     from gleanings.index.service import SearchService
 
     service = SearchService(here.library())
@@ -37,11 +37,10 @@ def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | 
     if page and len(documents) != 1:
         raise UsageError("--page is of one document.", hint="Give one id with it.")
     locator = service.cite(service.page(documents[0], page), documents[0].format) if page else ""
-    cited_from = CitedFrom.of(here.library(), date.today())
     if form:
-        for piece in FORMATS[form].write(documents, cited_from, locator):
-            click.echo(piece, nl=False)
+        printing.print_references(documents, form, service.library, locator)
         return
+    cited_from = CitedFrom.of(service.library, date.today())
     for document in documents:
         click.echo(reference(document, cited_from, locator))
 

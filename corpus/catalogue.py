@@ -152,6 +152,10 @@ class Catalogue:
         ).fetchone()
         return Run(*row) if row else None
 
+    def run_times(self) -> dict[int, str]:
+        """When each run began, by its number."""
+        return dict(self._rows("SELECT number, started FROM runs"))
+
     def read_by_unended_runs(self) -> tuple[str, ...]:
         """Ids of the documents that runs have read of which none has come to its end, in order of their files."""
         rows = self._connection.execute(

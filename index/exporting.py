@@ -14,15 +14,22 @@ _DOCUMENT_COLUMNS = (
 _PASSAGE_COLUMNS = ("page", "locator", "heading", "passage")
 
 
-def csv_rows(hits: Iterable[AnsweredHit], *, passages: bool) -> Iterator[list[str]]:
-    """The header line, then a row a document, or a row a passage; formulas are neutralised."""
-    yield [*_DOCUMENT_COLUMNS, *(_PASSAGE_COLUMNS if passages else ())]
+def csv_rows(hits: Iterable[AnsweredHit], *, passages: bool, held_by: str) -> Iterator[list[str]]:
+    """The header line, then a row a document, or a row a passage; formulas are neutralised.
+
+    Args:
+        hits: to write.
+        passages: whether a row is a passage.
+        held_by: the library's notice or name, which stands in the last column of every row.
+    """
+    holder = neutralised(held_by)
+    yield [*_DOCUMENT_COLUMNS, *(_PASSAGE_COLUMNS if passages else ()), "library"]
     for hit in hits:
         cells = _document_cells(hit)
         if not passages:
-            yield cells
+            yield [*cells, holder]
         for passage in hit.passages if passages else ():
-            yield [*cells, *_passage_cells(passage)]
+            yield [*cells, *_passage_cells(passage), holder]
 
 
 def _document_cells(hit: AnsweredHit) -> list[str]:

@@ -66,9 +66,13 @@ def file_name(document: Document) -> str:
 
 def file_stem(document: Document) -> str:
     """A name of plain letters, made from the title and the id."""
-    folded = unicodedata.normalize("NFKD", document.description.title).encode("ascii", "ignore").decode().lower()
-    words = "-".join(re.findall(r"[a-z0-9]+", folded))[:_NAME_LENGTH].strip("-")
-    return f"{words or 'document'}-{document.id}"
+    return f"{plain_name(document.description.title, 'document')}-{document.id}"
+
+
+def plain_name(text: str, otherwise: str) -> str:
+    """The text as a part of a file name: plain letters and digits, or ``otherwise`` where it has none."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", folded))[:_NAME_LENGTH].strip("-") or otherwise
 
 
 def _open(document: Document) -> BufferedReader:

@@ -15,6 +15,7 @@ from gleanings.search_app.presenting.histogram import Histogram, histogram
 from gleanings.search_app.presenting.hits import HitView, hit_view
 from gleanings.search_app.presenting.narrowing import matching, without_filters, without_years
 from gleanings.search_app.presenting.paging import Paging, paging
+from gleanings.search_app.presenting.taking import Taking, taking
 from gleanings.search_app.presenting.urls import search_url
 from gleanings.search_app.presenting.wording import count, number, years
 
@@ -63,6 +64,7 @@ class Results:
     searched: str
     unread: str
     paging: Paging
+    taking: Taking
     beyond: str | None
     problems: tuple[Problem, ...]
 
@@ -92,6 +94,7 @@ def results(
         searched=_searched(answer),
         unread=_unread(answer),
         paging=links,
+        taking=taking(request, answer.total),
         beyond=links.links[-1].url if answer.total and not answer.hits else None,
         problems=tuple(Problem(_sentence(problem), problem.parameter) for problem in problems),
     )

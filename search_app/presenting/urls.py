@@ -15,6 +15,11 @@ def search_url(request: SearchRequest) -> str:
     return _with_query("/search", to_pairs(request))
 
 
+def results_url(request: SearchRequest, suffix: str) -> str:
+    """The whole list of a search as a file or a feed."""
+    return _with_query(f"/search.{suffix}", to_pairs(request, offset=0, limit=10, passages=2, facets=()))
+
+
 def document_url(document_id: str, query: str = "") -> str:
     """A document, with its passages that match the query."""
     return _with_query(f"/d/{document_id}", (("q", query),) if query else ())

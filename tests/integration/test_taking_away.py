@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from lxml.etree import _Element, fromstring
 
 from gleanings.corpus.citing import date_in_words
 from gleanings.corpus.library import Library
+from gleanings.corpus.model import Description, Page, Reading
+from gleanings.corpus.sources import SourceFile
+from gleanings.index.publishing import publish_changes
+from gleanings.index.service import open_engine
 from gleanings.search_app import create_app
 from tests.small_library import HUB, identity, make_library
 
@@ -111,3 +119,138 @@ def test_the_page_for_citing_shows_what_the_files_hold(visitor: FlaskClient, hub
 def test_references_to_unknown_documents_are_not_found(visitor: FlaskClient) -> None:
     for path in ("/d/nothing/cite", "/d/nothing.ris", "/d/nothing/p/1/quote"):
         assert visitor.get(path).status_code == 404
+
+
+# A list of results
+
+
+def exported(visitor: FlaskClient, path: str) -> str:
+    response = visitor.get(path)
+    assert response.status_code == 200, path
+    return response.text
+
+
+def test_every_file_holds_the_documents_of_the_page_in_its_order(visitor: FlaskClient) -> None:
+    """All of them: the page shows ten, the files have no pages."""
+    query = "q=community&theme=housing&sort=title"
+    page = get(visitor, f"/search?{query}&page=2")
+    files = {str(link["href"]).split("?")[0].rsplit(".")[-1]: str(link["href"]) for link in page.select(".export a")}
+    hits = json.loads(exported(visitor, f"/api/v1/search?{query}&limit=100"))["hits"]
+    ids = [hit["id"] for hit in hits]
+    assert len(ids) == 12
+    rows = list(csv.DictReader(io.StringIO(exported(visitor, files["csv"]))))
+    assert [row["id"] for row in rows] == ids
+    assert [hit["id"] for hit in json.loads(exported(visitor, files["json"]))["hits"]] == ids
+    assert [json.loads(line)["id"] for line in exported(visitor, files["jsonl"]).splitlines()] == ids
+    assert [item["id"] for item in json.loads(exported(visitor, files["csl"]))] == ids
+    assert [record["id"] for record in rispy.loads(exported(visitor, files["ris"]))] == ids
+    assert [entry.key.rsplit("-")[-1] for entry in parse_string(exported(visitor, files["bib"])).entries] == ids
+
+
+def test_files_are_named_for_the_search_and_kept_while_nothing_changes(visitor: FlaskClient) -> None:
+    response = visitor.get("/search.csv?q=community+%22hub%22%0d%0ax")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="community-hub-x.csv"'
+    assert response.content_type == "text/csv; charset=utf-8"
+    again = visitor.get(
+        "/search.csv?q=community+%22hub%22%0d%0ax", headers={"If-None-Match": response.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert 'filename="documents.ris"' in visitor.get("/search.ris").headers["Content-Disposition"]
+
+
+def test_files_carry_the_notice_and_no_formula(noticed: FlaskClient) -> None:
+    """A notice may begin with what a spreadsheet takes for a formula."""
+    rows = list(csv.DictReader(io.StringIO(exported(noticed, "/search.csv"))))
+    assert {row["library"] for row in rows} == {"'=Invented, all of it."}
+    assert all(
+        record["notes"] == ["=Invented, all of it."] for record in rispy.loads(exported(noticed, "/search.ris"))
+    )
+
+
+def test_a_wrong_parameter_gives_an_error_and_no_file(visitor: FlaskClient) -> None:
+    """Nobody would see in a file that a filter was left out."""
+    response = visitor.get("/search.csv?theme=nonsense")
+    assert (response.status_code, response.mimetype) == (400, "text/html")
+    assert "No theme is called" in response.text
+    assert visitor.get("/search.docx").status_code == 404
+
+
+def test_a_list_that_finds_nothing_is_an_empty_file(visitor: FlaskClient) -> None:
+    assert len(exported(visitor, "/search.csv?q=zeppelin").splitlines()) == 1
+    assert json.loads(exported(visitor, "/search.csl?q=zeppelin")) == []
+    assert exported(visitor, "/search.ris?q=zeppelin") == ""
+
+
+# Feeds
+
+
+def parsed(visitor: FlaskClient, path: str) -> _Element:
+    """A feed or the like, by another parser than ours."""
+    response = visitor.get(path)
+    assert response.status_code == 200, path
+    return fromstring(response.data)
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_every_search_is_a_feed_that_page_and_box_name(visitor: FlaskClient) -> None:
+    page = get(visitor, "/search?q=community&theme=housing&page=2")
+    named = page.select_one("link[rel=alternate]")
+    assert named is not None
+    assert named["href"] == "/search.atom?q=community&theme=housing"
+    feed = parsed(visitor, str(named["href"]))
+    assert len(feed.findall(f"{ATOM}entry")) == 12
+    assert feed.findtext(f"{ATOM}title") == "Wexcombe: community"
+    for required in ("id", "updated"):
+        texts = [
+            feed.findtext(f"{ATOM}{required}"),
+            *(e.findtext(f"{ATOM}{required}") for e in feed.iter(f"{ATOM}entry")),
+        ]
+        assert all(texts)
+        assert required == "updated" or len(set(texts)) == 13
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["alternate"] == "http://localhost/search?q=community&theme=housing"
+    assert links["self"] == feed.findtext(f"{ATOM}id") == "http://localhost/search.atom?q=community&theme=housing"
+
+
+def test_a_feed_begins_with_what_was_added_last(tmp_path: Path) -> None:
+    """Not with the newest year: an alert is about the library."""
+    library = make_library(tmp_path)
+    with library.catalogue(write=True) as catalogue:
+        run = catalogue.start_run("ingest", "")
+        path = tmp_path / "files" / "late.pdf"
+        path.write_bytes(b"late")
+        source = SourceFile(str(path), str(path.parent), path.name, 4, path.stat().st_mtime_ns, "f" * 64)
+        reading = Reading("pdf", (Page(1, "The community hub again."),))
+        catalogue.record_document(source, reading, Description("Late & <old>", year=1999), run=run, seconds=0.1)
+        catalogue.end_run(run)
+        publish_changes(library, catalogue, open_engine(library))
+    feed = parsed(create_app(library).test_client(), "/search.atom?q=community")
+    first = feed.find(f"{ATOM}entry")
+    assert first is not None
+    assert first.findtext(f"{ATOM}title") == "Late & <old>"
+    assert first.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}updated")
+
+
+def test_feeds_use_the_configured_address(noticed: FlaskClient) -> None:
+    feed = parsed(noticed, "/search.atom")
+    assert feed.findtext(f"{ATOM}id") == "https://here.example/search.atom"
+    assert feed.findtext(f"{ATOM}subtitle") == "=Invented, all of it."
+
+
+def test_browsers_can_search_from_their_address_bar(visitor: FlaskClient) -> None:
+    described = get(visitor, "/").select_one("link[rel=search]")
+    assert described is not None
+    root = parsed(visitor, str(described["href"]))
+    templates = [url.get("template") for url in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")]
+    assert templates[0] == "http://localhost/search?q={searchTerms}"
+
+
+def test_the_sitemap_lists_every_document_and_no_search(visitor: FlaskClient) -> None:
+    root = parsed(visitor, "/sitemap.xml")
+    found = [str(loc.text) for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert sum("/d/" in address for address in found) == 15
+    assert not any("search" in address for address in found)
+    for address in found:
+        assert visitor.get(address.removeprefix("http://localhost")).status_code == 200

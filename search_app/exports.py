@@ -1,0 +1,96 @@
+"""How does a whole list of results leave the site as a file?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import Blueprint, Response, request
+
+from gleanings.corpus.citing import CitedFrom
+from gleanings.corpus.reference_formats import FORMATS, Format
+from gleanings.index.answer import Answer, hit_json, to_json
+from gleanings.index.exporting import csv_rows
+from gleanings.index.request import MAX_OFFSET, SearchRequest, read_parameters
+from gleanings.search_app.files import plain_name
+from gleanings.search_app.headers import entity_tag, tagged, unchanged
+from gleanings.search_app.presenting.urls import search_url
+from gleanings.search_app.site import Site, site
+
+blueprint = Blueprint("exports", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of file: its media type, and what writes it piece by piece."""
+
+    mimetype: str
+    write: Callable[[Answer, Site], Iterable[str]]
+
+
+@blueprint.get("/search.<any(csv,json,jsonl,ris,bib,csl):suffix>")
+def export(suffix: str) -> Response:
+    """All documents that match, up to 10,000; a wrong parameter is an error here, as nobody would see the gap."""
+    here, kind = site(), _KINDS[suffix]
+    asked = whole_list(here)
+    tag = entity_tag(
+        suffix, here.version, here.service.generation(), here.service.coverage(), search_url(asked), date.today()
+    )
+    if same := unchanged(tag):
+        return same
+    answer = here.service.search(asked)
+    response = Response(kind.write(answer, here), content_type=f"{kind.mimetype}; charset=utf-8")
+    name = plain_name(asked.text, "documents")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return tagged(response, tag)
+
+
+def whole_list(here: Site) -> SearchRequest:
+    """The search that the address asks for, with as many documents as anybody gets at once, and without passages.
+
+    Raises:
+        InvalidParameter: the address has a parameter that cannot be used.
+    """
+    asked, wrong = read_parameters(request.args.items(multi=True), here.service.vocabulary())
+    if wrong:
+        raise wrong[0]
+    return replace(asked, offset=0, limit=MAX_OFFSET, passages=0)
+
+
+def _csv(answer: Answer, here: Site) -> Iterator[str]:
+    held_by = here.library.config.notice or here.library.config.name
+    for row in csv_rows(answer.hits, passages=False, held_by=held_by):
+        line = io.StringIO()
+        csv.writer(line).writerow(row)
+        yield line.getvalue()
+
+
+def _json(answer: Answer, here: Site) -> Iterator[str]:
+    yield json.dumps(to_json(answer, base_url=here.library.config.base_url), ensure_ascii=False) + "\n"
+
+
+def _json_lines(answer: Answer, here: Site) -> Iterator[str]:
+    for hit in answer.hits:
+        yield json.dumps(hit_json(hit, here.library.config.base_url), ensure_ascii=False) + "\n"
+
+
+def _references(form: Format) -> Callable[[Answer, Site], Iterator[str]]:
+    def write(answer: Answer, here: Site) -> Iterator[str]:
+        cited_from = CitedFrom.of(here.library, date.today())
+        return form.write((hit.document for hit in answer.hits), cited_from, "")
+
+    return write
+
+
+_KINDS = {
+    "csv": _Kind("text/csv", _csv),
+    "json": _Kind("application/json", _json),
+    "jsonl": _Kind("application/jsonl", _json_lines),
+    "ris": _Kind(FORMATS["ris"].mimetype, _references(FORMATS["ris"])),
+    "bib": _Kind(FORMATS["bibtex"].mimetype, _references(FORMATS["bibtex"])),
+    "csl": _Kind(FORMATS["csl"].mimetype, _references(FORMATS["csl"])),
+}
