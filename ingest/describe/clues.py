@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,8 +13,9 @@ from gleanings.ingest.describe.preamble import find_preamble
 _OPENING = 3_000
 _LONGEST_TEXT = 400_000
 _LONGEST_DETAIL = 200
-_FRONT_OF_SAMPLE = 20_000
-_LONGEST_SAMPLE = 60_000
+_CAPITALISED = re.compile(r"[A-Z]\w*")
+_FRONT_OF_SAMPLE = 15_000
+_LONGEST_SAMPLE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Clues:
         text: of all pages, cut at 400,000 code points.
         headings: distinct ones, in order.
         words: of the text, folded; of a long one its beginning and an even sample of its paragraphs.
-        vocabulary: every folded word of the whole text.
+        capitalised: every word of the whole text that begins with a capital, in small letters.
     """
 
     reading: Reading
@@ -37,7 +39,7 @@ class Clues:
     text: str
     headings: tuple[str, ...]
     words: tuple[str, ...]
-    vocabulary: frozenset[str]
+    capitalised: frozenset[str]
 
     def declared(self, *fields: str) -> Iterator[tuple[str, str]]:
         """What the file states of these fields, as (value, source), the most trustworthy first."""
@@ -49,7 +51,7 @@ def gather(reading: Reading, source: str, title: str) -> Clues:
     text = text_of(reading)
     headings = dict.fromkeys(page.heading for page in reading.pages if page.heading)
     words = tuple(fold(sample(text)).split())
-    return Clues(reading, source, title, opening_of(reading), text, tuple(headings), words, vocabulary_of(text))
+    return Clues(reading, source, title, opening_of(reading), text, tuple(headings), words, capitalised_in(text))
 
 
 def text_of(reading: Reading, length: int = _LONGEST_TEXT) -> str:
@@ -81,10 +83,9 @@ def sample(text: str) -> str:
     return "\n\n".join((text[:_FRONT_OF_SAMPLE], *chosen))
 
 
-def vocabulary_of(text: str) -> frozenset[str]:
-    """The distinct folded words of a text."""
-    # Words repeat: folding the distinct pieces costs a tenth of folding all.
-    return frozenset(fold(" ".join(set(text.split()))).split())
+def capitalised_in(text: str) -> frozenset[str]:
+    """The words that begin with a capital from A to Z, in small letters: what names are made of."""
+    return frozenset(" ".join(set(_CAPITALISED.findall(text))).lower().split())
 
 
 def evidence(field: str, value: str, source: str, detail: str, confidence: float) -> Evidence:

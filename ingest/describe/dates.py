@@ -36,6 +36,7 @@ _COPYRIGHT = re.compile(
     r"|\b((?:19|20)\d\d)\s*(?:©|\(c\))",
     re.I,
 )
+_COPYRIGHT_MARKS = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
 _PERIOD = re.compile(
     r"(?<![\d£$€.,-])((?:19|20)\d\d)\s*(?:[-–—/]|\bto\b|\band\b)\s*((?:19|20)?\d\d)(?![\d%]|[,.]\d|-\d\d\b)"
 )
@@ -169,6 +170,8 @@ def _year_claims(text: str, in_dates: Container[int], room: int) -> Iterator[_Cl
 
 
 def _copyrights(text: str) -> Iterator[_Claim]:
+    if not any(mark in text for mark in _COPYRIGHT_MARKS):
+        return
     for match in _COPYRIGHT.finditer(text):
         year = int(match[2] or match[1] or match[3])
         yield _Claim(4.5, Written(year, None, None, *match.span()), match[0])

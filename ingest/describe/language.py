@@ -11,7 +11,6 @@ from gleanings.ingest.describe.clues import Clues, evidence
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]{2,3})*", re.I)
 _RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"))
-_SAMPLE = 4_000
 _LEAST_LETTERS = 40
 _LAST_LATIN = 0x0250
 _ENGLISH = frozenset(
@@ -44,7 +43,7 @@ _SCRIPTS = (
 
 def find_language(clues: Clues) -> tuple[str | None, str, tuple[Evidence, ...]]:
     """The BCP 47 tag of the language or None, and the direction "ltr" or "rtl"."""
-    sample = f"{clues.title}\n{clues.text[:_SAMPLE]}"
+    sample = f"{clues.title}\n{clues.opening}"
     language, why = _declared(clues, sample)
     if language is None:
         language, why = _detected(sample)
@@ -92,6 +91,8 @@ def _is_english(sample: str) -> bool:
 
 def _script_languages(sample: str) -> frozenset[str] | None:
     """The languages of the script that most letters belong to; None for Latin."""
+    if sample.isascii():
+        return None
     letters = [ord(character) for character in sample if character.isalpha()]
     if sum(letter < _LAST_LATIN for letter in letters) * 2 >= len(letters):
         return None

@@ -34,6 +34,7 @@ class Phrases(Generic[T]):
             if words:
                 self._add(words, phrase.rstrip().endswith("*"), value)
         self._open_lengths = sorted({len(word) for word in self._open})
+        self._open_heads = {word[: self._open_lengths[0]] for word in self._open}
 
     def _add(self, words: tuple[str, ...], is_open: bool, value: T) -> None:
         if len(words) == 1 and is_open:
@@ -62,9 +63,11 @@ class Phrases(Generic[T]):
     def _present(self, vocabulary: Collection[str]) -> dict[str, list[_Entry[T]]]:
         """Entries by the first words that this text has."""
         present = {word: self._closed[word] for word in self._closed.keys() & vocabulary}
-        for length in self._open_lengths:
-            for word in [word for word in vocabulary if word[:length] in self._open]:
-                present[word] = present.get(word, []) + self._open[word[:length]]
+        shortest = self._open_lengths[0] if self._open_lengths else 0
+        for word in [word for word in vocabulary if word[:shortest] in self._open_heads]:
+            for length in self._open_lengths:
+                if word[:length] in self._open and len(word) >= length:
+                    present[word] = present.get(word, []) + self._open[word[:length]]
         return present
 
 

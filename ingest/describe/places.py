@@ -11,7 +11,7 @@ from gleanings.corpus.areas import Area
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence
 from gleanings.corpus.taxonomy import Taxonomy
-from gleanings.ingest.describe.clues import Clues, evidence
+from gleanings.ingest.describe.clues import Clues, capitalised_in, evidence
 
 _MOST_AREAS = 40
 _MOST_MENTIONS = 200
@@ -57,11 +57,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name or alias, as it is written and as it is folded."""
+    """A name or alias as it is written, and its words that begin with a capital, in small letters."""
 
     area: Area
     written: str
-    words: tuple[str, ...]
+    capitalised: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,15 @@ class Gazetteer:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
-        self._by_first: dict[str, list[_Name]] = {}
+        self._by_capital: dict[str, list[_Name]] = {}
+        self._uncapitalised: list[_Name] = []
         for area in taxonomy.areas:
             for text in _spellings(area):
-                name = _Name(area, _level(text), tuple(fold(text).split()))
-                if name.words:
-                    self._by_first.setdefault(name.words[0], []).append(name)
+                name = _Name(area, _level(text), capitalised_in(text))
+                for word in sorted(name.capitalised)[:1]:
+                    self._by_capital.setdefault(word, []).append(name)
+                if not name.capitalised and fold(text):
+                    self._uncapitalised.append(name)
 
     def find(self, clues: Clues) -> Places:
         """The places, areas with the strongest first."""
@@ -106,10 +109,10 @@ class Gazetteer:
                     yield (area.name if area else text.strip()), source
 
     def _present(self, clues: Clues) -> list[_Name]:
-        """Names all of whose words occur somewhere; few of a gazetteer do, and only these are searched for."""
-        words = clues.vocabulary | set(fold("\n".join((clues.title, *clues.headings))).split())
-        names = [name for first in words & self._by_first.keys() for name in self._by_first[first]]
-        present = [name for name in names if words.issuperset(name.words)]
+        """Names whose words occur somewhere; few of a gazetteer do, and only these are searched for."""
+        words = clues.capitalised | capitalised_in("\n".join((clues.title, *clues.headings)))
+        names = [name for word in words & self._by_capital.keys() for name in self._by_capital[word]]
+        present = [*self._uncapitalised, *(name for name in names if name.capitalised <= words)]
         return sorted(present, key=lambda name: (-len(name.written), name.written))
 
 
@@ -122,7 +125,7 @@ class _Judged:
         level = _level(text)
         # A name that the text also writes small is a common word: "Reading", "March".
         self._small = {
-            name.written: level.count(f" {name.written.lower()} ") for name in names if len(name.words) == 1
+            name.written: level.count(f" {name.written.lower()} ") for name in names if " " not in name.written
         }
         self._words = len(level) / _LETTERS_PER_WORD
         self._namings = self._find(text, level)
@@ -238,8 +241,8 @@ def _level(text: str) -> str:
 
 def _without_references(text: str) -> str:
     """The text before the last reference list, when that stands in the second half."""
-    starts = [match.start() for match in _REFERENCES.finditer(text)]
-    return text[: starts[-1]] if starts and starts[-1] > len(text) // 2 else text
+    starts = [match.start() for match in _REFERENCES.finditer(text, len(text) // 2)]
+    return text[: starts[-1]] if starts else text
 
 
 def _scope(clues: Clues) -> tuple[str | None, Iterable[Evidence]]:
