@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+", re.I)
 _DATE_BEHIND = re.compile(
     r"\s*[|•·,–—-]?\s*(?:on\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)(?:\d{1,2},?\s+)?(?:19|20)\d\d.*$"
 )
-_BETWEEN = re.compile(r"\s*(?:;|\||\s•\s|\band\b(?=\s+[A-Z][\w.'’-]+(?:\s|$))|\s&\s(?=[A-Z][\w.'’-]+\s))\s*")
+_BETWEEN = re.compile(r"\s*(?:;|\||\s•\s|\band\b(?=\s+[A-Z][\w.'’-]+(?:[\s,]|$))|\s&\s(?=[A-Z][\w.'’-]+\s))\s*")
 _NOT_A_NAME = frozenset(
     (
         *("admin", "administrator", "author", "authors", "unknown", "anonymous", "user", "default", "owner"),
@@ -39,7 +39,7 @@ def split_names(value: str) -> list[str]:
     stays as it is written.
     """
     names = []
-    for part in _BETWEEN.split(clean_name(value)):
+    for part in _parts(clean_name(value)):
         names += _split_commas(part)
     return [name for name in (without_honorific(clean_name(name)) for name in names) if _is_name(name)]
 
@@ -54,6 +54,14 @@ def clean_name(value: str) -> str:
 def without_role(text: str) -> str:
     """A name without what the person does: "Jo Smith, Director of Research"."""
     return _ROLE_BEHIND.sub("", text)
+
+
+def _parts(value: str) -> list[str]:
+    """What stands between "and" and semicolons; "Department for Education and Skills" is one part."""
+    parts = _BETWEEN.split(value)
+    if is_organisation(value) and ";" not in value and any(len(part.split()) == 1 for part in parts):
+        return [value]
+    return parts
 
 
 def _split_commas(part: str) -> list[str]:

@@ -97,3 +97,8 @@ def test_a_declared_date_of_publication_comes_before_one_of_change() -> None:
 def test_years_covered_are_a_period_and_no_year(title: str, period: str | None) -> None:
     found = described(FILLER, declared=(("title", title, "layout"),))
     assert (found.period, found.year) == (period, None)
+
+
+def test_every_date_of_a_text_is_found_in_order_and_none_twice() -> None:
+    text = "On 3 March 2019, 2019-04-05 and in May 2020 or 2021, then 30th of September, 2022."
+    assert [date.iso() for date in dates_in(text)] == ["2019-03-03", "2019-04-05", "2020-05", "2022-09-30"]

@@ -18,6 +18,9 @@ AREAS = (
     Area("york", "York"),
     Area("hull", "Hull"),
 )
+TOWNS = tuple(Area(name.lower(), name) for name in ("Amley", "Bexton", "Corby", "Dalwick", "Elmley", "Farley"))
+MANY = tuple(Area(f"town-{number}", f"Town{chr(65 + number // 26)}{chr(97 + number % 26)}") for number in range(60))
+LISTER = Describer(Taxonomy(areas=(*TOWNS, *MANY)))
 DESCRIBER = Describer(Taxonomy(areas=AREAS))
 
 
@@ -71,3 +74,51 @@ def test_a_declared_place_is_kept_even_when_it_is_unlisted() -> None:
 def test_work_on_a_whole_programme_is_national() -> None:
     assert places(FILLER, title="National evaluation of the programme").scope == "national"
     assert places(FILLER).scope is None
+
+
+def listed(text: str) -> Description:
+    """The description of a text by the towns."""
+    return described(text, declared=(("title", "A study", "layout"),), describer=LISTER)
+
+
+def test_all_places_that_a_short_text_lists_are_areas() -> None:
+    """A document on twelve areas is found under each of them."""
+    sentence = f"{FILLER}They are Amley, Bexton, Corby, Dalwick, Elmley and Farley. {FILLER}"
+    assert set(listed(sentence).areas) == {area.name for area in TOWNS}
+    table = "\n".join(f"{area.name} | 7,{number}00 people | £1.{number} million" for number, area in enumerate(TOWNS))
+    assert set(listed(FILLER + "\n\n" + table).areas) == {area.name for area in TOWNS}
+
+
+def test_a_list_in_a_long_text_is_a_mention_unless_its_places_return() -> None:
+    names = ", ".join(area.name for area in MANY[:8])
+    passing = listed(f"{FILLER * 200}The towns are {names}. {FILLER * 200}")
+    assert (passing.areas, len(passing.mentions)) == ((), 8)
+    again = "".join(f"In {area.name} people met. {FILLER * 3}" for area in (*MANY[:8], *MANY[:8]))
+    assert len(listed(f"{FILLER * 90}The towns are {names}. {again}{FILLER * 90}").areas) == 8
+
+
+def test_a_list_of_every_place_there_is_makes_none_an_area() -> None:
+    names = ", ".join(area.name for area in MANY)
+    found = listed(f"Appendix: {names}. {FILLER}")
+    assert (found.areas, len(found.mentions)) == ((), 60)
+
+
+def test_the_only_place_that_a_short_text_names_at_its_beginning_is_its_area() -> None:
+    assert places(f"I am the treasurer of the partnership in York. {FILLER * 5}").areas == ("York",)
+    assert places(f"{FILLER * 30} Then we went to York.").areas == ()
+
+
+def test_a_place_is_known_in_the_possessive() -> None:
+    assert places(f"We saw Leeds’s hall. {FILLER * 5}").areas == ("Leeds",)
+
+
+def test_a_comparison_in_passing_stays_a_mention() -> None:
+    found = places(
+        f"In Leeds rents rose. Leeds has jobs. In York, by contrast, they fell. {FILLER * 3}", "Life in Leeds"
+    )
+    assert (found.areas, found.mentions) == (("Leeds",), ("York",))
+
+
+def test_figures_for_all_areas_of_a_programme_are_national() -> None:
+    assert places(f"These are the figures that the 16 areas reported. {FILLER}").scope == "national"
+    assert places(f"Two of the 16 areas reported. {FILLER}").scope is None

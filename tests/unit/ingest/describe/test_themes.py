@@ -51,3 +51,21 @@ def test_tags_of_the_page_count_and_replaced_themes_lead_on() -> None:
 
 def test_a_word_in_a_long_text_does_not_make_a_theme() -> None:
     assert described(FILLER * 200 + "volunteers", describer=DESCRIBER).themes == ()
+
+
+def test_themes_that_a_page_names_stay_beside_a_stronger_one() -> None:
+    named = (("title", "Mental health and mental health", "layout"), ("tag", "Housing", "layout"))
+    text = f"Mental health matters. {FILLER}"
+    assert described(text * 5, describer=DESCRIBER, declared=named).themes == ("housing", "health")
+
+
+def test_a_label_with_a_comma_in_it_is_known_when_it_comes_in_two() -> None:
+    describer = Describer(Taxonomy(themes=(Theme("economy", "Local economy, jobs and skills"),)))
+    tags = (("tag", "Local economy", "layout"), ("tag", "jobs and skills", "layout"))
+    assert described(FILLER, describer=describer, declared=tags).themes == ("economy",)
+
+
+def test_a_theme_that_runs_through_a_very_long_text_is_found_by_a_sample_of_it() -> None:
+    """Half a million words must not take seconds, nor change what a document is about."""
+    text = "\n\n".join([FILLER] * 300 + [f"Mental health was on all minds. {FILLER}"] * 1_500)
+    assert described(text, describer=DESCRIBER).themes == ("health",)
