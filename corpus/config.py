@@ -48,6 +48,13 @@ KEYS = (
     _Key("", "examples", (), "Searches offered on the first page."),
     _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
     _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh",)),
+    _Key(
+        "",
+        "ocr",
+        "auto",
+        "Whether pages that are pictures are read by tesseract: auto does so where it is installed.",
+        choices=("auto", "off"),
+    ),
     _Key("limits", "file_megabytes", 100, "Larger PDFs are not read.", least=1),
     _Key("limits", "html_megabytes", 10, "Larger HTML files are not read.", least=1),
     _Key("limits", "memory_megabytes", 1500, "Memory that reading one file may take.", least=200),
@@ -81,6 +88,7 @@ class Config:
     examples: tuple[str, ...]
     facets: tuple[str, ...]
     engine: str
+    ocr: str
     limits: ReadingLimits
 
     @classmethod

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gleanings.ingest.cleaning import clean_value
 from gleanings.ingest.lines import Line
 
 _HEADING_SIZE = 1.15
 """How much larger than the body a heading is set."""
+_BODY_SIZE = 0.95
 _LONGEST_HEADING = 150
+_LONGEST_BOLD = 80
+_PROSE = 30
+"""Characters of a line under a heading, at least."""
+_NO_HEADING = (".", ",", ";", ":")
 _LONGEST_TITLE = 300
 _TITLE_BLOCKS = 8
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -34,19 +40,34 @@ def outline_headings(outline: Sequence[tuple[int, str]], pages: int) -> list[str
 
 
 def largest_heading(lines: Sequence[Line], body: float) -> str | None:
-    """The heading of a page without an outline: its block of the largest type, if larger than the body's.
+    """The heading of a page without an outline: its block of the largest type, or its first bold line over prose.
 
     Args:
         lines: of the page, in reading order.
         body: size of the document's body text, in points.
     """
     large = _HEADING_SIZE * body
-    if not any(line.size >= large for line in lines):
-        return None
-    for size, text in blocks_by_size(lines, large):
-        if size >= large and len(text) <= _LONGEST_HEADING:
-            return text
-    return None
+    if any(line.size >= large for line in lines):
+        for size, text in blocks_by_size(lines, large):
+            if size >= large and len(text) <= _LONGEST_HEADING:
+                return text
+    return next((clean_value(above.text) for above, below in pairwise(lines) if _heads(above, below, body)), None)
+
+
+def _heads(line: Line, below: Line, body: float) -> bool:
+    """Whether a bold line of the body's size is a heading; the bold cells of tables stand over no prose."""
+    text = line.text
+    return (
+        line.bold
+        and not below.bold
+        and line.size >= _BODY_SIZE * body
+        and len(text) <= _LONGEST_BOLD
+        and len(below.text) >= _PROSE
+        and line.bottom - below.bottom > 0.5 * below.size
+        and not text[0].islower()
+        and not text.endswith(_NO_HEADING)
+        and _LETTERS.search(text) is not None
+    )
 
 
 def blocks_by_size(lines: Sequence[Line], least: float = 0.0) -> list[tuple[float, str]]:

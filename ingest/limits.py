@@ -27,6 +27,7 @@ class Limits:
         wall_seconds: time from start to end of one attempt.
         stall_seconds: time between two signs of life.
         pages: pages after these are left out, and the reading says so.
+        ocr_seconds: wall time that reading the pictures of one document may take, beyond ``wall_seconds``.
         characters: text after these is left out, and the reading says so; code points.
         answer_bytes: the longest answer that is taken from a reading process.
     """
@@ -38,5 +39,6 @@ class Limits:
     wall_seconds: float = 240.0
     stall_seconds: float = 12.0
     pages: int = 5_000
+    ocr_seconds: float = 600.0
     characters: int = 10_000_000
     answer_bytes: int = 128 * _MIB

@@ -41,6 +41,7 @@ class PageLines:
         height: of the displayed page, in points.
         reader: name and version of what read it.
         across: whether lines seem to run across the gutter between two columns.
+        trust: how sure the reader is of its text, 0 to 1.
     """
 
     number: int
@@ -49,3 +50,4 @@ class PageLines:
     height: float
     reader: str
     across: bool = False
+    trust: float = 1.0

@@ -20,6 +20,7 @@ from gleanings.ingest.headings import largest_heading, layout_titles, outline_he
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.lines import Line, PageLines
 from gleanings.ingest.list_markers import attach_markers
+from gleanings.ingest.ocr import Tesseract, read_pictures
 from gleanings.ingest.page_labels import merge_labels, printed_labels
 from gleanings.ingest.paragraphs import body_size, join_lines, usual_pitch, vocabulary, without_leaders
 from gleanings.ingest.pdf_info import Declared, declared_values
@@ -52,12 +53,15 @@ class _Raw:
     truncated: bool
 
 
-def read_pdf(path: Path, *, reader: str = "auto", limits: Limits, progress: Progress) -> Reading:
-    """Read the PDF at ``path``; a PDF of pictures gives pages without text.
+def read_pdf(
+    path: Path, *, reader: str = "auto", tesseract: Tesseract | None = None, limits: Limits, progress: Progress
+) -> Reading:
+    """Read the PDF at ``path``; without tesseract a PDF of pictures gives pages without text.
 
     Args:
         path: of the file.
         reader: "pdfium", "pdfminer", or "auto": PDFium, and pdfminer where it does better.
+        tesseract: reads the pages that have no text.
         limits: over its caps the text is cut, and the reading says so.
         progress: called after each page.
 
@@ -68,7 +72,7 @@ def read_pdf(path: Path, *, reader: str = "auto", limits: Limits, progress: Prog
     found = _read_with_pdfminer(data, limits, progress) if reader == "pdfminer" else None
     if found is None:
         try:
-            found = _read_with_pdfium(data, reader, limits, progress)
+            found = _read_with_pdfium(data, reader, tesseract, limits, progress)
         except ReadingError as error:
             if reader == "pdfium" or error.reason != Reason.DAMAGED:
                 raise
@@ -98,7 +102,9 @@ def read_bytes(path: Path, most: int) -> bytes:
     return data
 
 
-def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progress) -> _Raw:
+def _read_with_pdfium(
+    data: bytes, reader: str, tesseract: Tesseract | None, limits: Limits, progress: Progress
+) -> _Raw:
     header = data.find(_HEADER, 0, 16_384)
     # PDFium looks for the header in the first 1,024 bytes only, and counts its offsets from there.
     document = PdfiumDocument(data[header:] if header > 0 else data)
@@ -119,6 +125,8 @@ def _read_with_pdfium(data: bytes, reader: str, limits: Limits, progress: Progre
             doubtful, notes = _reorder(document, pages, progress)
             cut.notes.extend(notes)
             cut.notes.extend(_repair(doubtful, pages, data, progress))
+        if tesseract is not None:
+            cut.notes.extend(read_pictures(document, pages, tesseract, limits, progress))
         outline = [(number, clean_value(title)) for number, title in document.outline()]
         labels = [document.label(index) for index in range(len(pages))]
         declared = declared_values(document.info(), document.language(), outline)
@@ -298,7 +306,7 @@ def _pages(
                 text=without_leaders(cleaned),
                 label=clean_value(label) if label else None,
                 heading=heading,
-                quality=quality(cleaned, unmapped),
+                quality=round(page.trust * quality(cleaned, unmapped), 3),
                 reader=page.reader,
             )
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -22,8 +23,26 @@ from gleanings.ingest.pdfium_page import Heavy, LoadedPage
 
 READER = f"pdfium {pypdfium2.version.PYPDFIUM_INFO.version}"
 
+_MOST_PIXELS = 25_000_000
 _OUTLINE_ENTRIES = 2_000
 _INFO_KEYS = ("Title", "Author", "Subject", "Keywords", "CreationDate")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it looks.
+
+    Attributes:
+        grey: a byte a pixel, row by row from the top, 255 for white.
+        width: in pixels.
+        height: in pixels.
+        scale: how much smaller it is drawn than was asked for, because the page is large; at most 1.
+    """
+
+    grey: bytes
+    width: int
+    height: int
+    scale: float
 
 
 class PdfiumDocument:
@@ -67,6 +86,28 @@ class PdfiumDocument:
             if page is None or not ordered:
                 return None
             return PageLines(index + 1, tuple(ordered), page.width, page.height, READER)
+
+    def picture(self, index: int, dpi: int) -> Picture | None:
+        """The page as it looks in grey, or None where nothing is drawn on it or PDFium cannot load it."""
+        try:
+            page = self._document[index]
+        except PdfiumError:
+            return None
+        try:
+            if raw.FPDFPage_CountObjects(page) <= 0:
+                return None
+            width, height = page.get_size()
+            scale = min(1.0, (_MOST_PIXELS / max(width * height * (dpi / 72) ** 2, 1.0)) ** 0.5)
+            bitmap = page.render(scale=scale * dpi / 72, grayscale=True)
+        except PdfiumError:
+            return None
+        finally:
+            page.close()
+        drawn = bytes(bitmap.buffer)
+        rows = (drawn[start : start + bitmap.width] for start in range(0, len(drawn), bitmap.stride))
+        picture = Picture(b"".join(rows), bitmap.width, bitmap.height, scale)
+        bitmap.close()
+        return picture if len(set(picture.grey)) > 1 else None
 
     @contextmanager
     def _open(self, index: int) -> Iterator[LoadedPage | None]:

@@ -207,16 +207,19 @@ class _Run:
         # The readers and the language model take half a second to load: not for a run with nothing to read.
         from gleanings.ingest.describe import Describer
         from gleanings.ingest.describe.language import load_model
+        from gleanings.ingest.ocr import find_tesseract
         from gleanings.ingest.reading import read_files
 
         load_model()  # in the parent, once: the children may not write the temporary file that it needs
         self._watcher.begin(len(files))
         by_location = {file.location: file for file in files}
         describer = Describer(self._taxonomy)
+        config = self._library.config
         outcomes = read_files(
             self._leased(files),
             lambda found, reading: describer.describe(reading, source=found.source),
             reader=self._options.reader,
+            tesseract=find_tesseract(config.language) if config.ocr == "auto" else None,
             jobs=self._options.jobs,
             limits=limits_of(self._library),
         )

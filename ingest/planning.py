@@ -93,21 +93,26 @@ def _planned(
         return Planned(file, Action.REFUSE, Reason.VANISHED)
     except OSError as error:
         return Planned(file, Action.REFUSE, Reason.UNREADABLE, error.strerror or "")
-    retried = known is not None and known.status == "failed"
+    # What is known of an unchanged file was settled above, unless it is to be read once more.
+    retried = known is not None and (known.status == "failed" or _is_unchanged(known, file))
     return Planned(file, Action.COPY if not retried and _is_copy(catalogue, file, seen) else Action.READ)
 
 
 def _settled(known: KnownFile, file: SourceFile, retry: str | None) -> Planned | None:
     """What an earlier run made of the very same file, if it is not to be done again."""
-    if (known.size, known.mtime_ns) != (file.size, file.mtime_ns):
+    if not _is_unchanged(known, file):
         return None
     if known.status == "ignored":
         return Planned(file, Action.IGNORE)
-    if known.status == "indexed":
+    if known.status == "indexed" and (known.reason is None or retry != known.reason):
         return Planned(file, Action.UNCHANGED, known.reason)
     if retry is not None and retry in ("", known.reason):
         return None
     return Planned(file, Action.FAILED_BEFORE, known.reason, "unchanged since it failed before")
+
+
+def _is_unchanged(known: KnownFile, file: SourceFile) -> bool:
+    return (known.size, known.mtime_ns) == (file.size, file.mtime_ns)
 
 
 def _refusal(kind: Kind | Reason) -> Planned | None:

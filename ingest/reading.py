@@ -12,6 +12,7 @@ from gleanings.ingest.html import read_html
 from gleanings.ingest.isolation import Outcome, Task, read_each
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.mirrored import mirrored_url
+from gleanings.ingest.ocr import Tesseract
 from gleanings.ingest.pdf import read_pdf
 from gleanings.ingest.sniff import Kind, sniff
 from gleanings.ingest.wire import DESCRIBED, Described
@@ -22,7 +23,13 @@ _WORTH_A_SECOND_TRY = frozenset({Reason.CRASHED, Reason.OUT_OF_MEMORY, Reason.TI
 
 
 def read_files(
-    founds: Iterable[Found], describe: Describe, *, reader: str = "auto", jobs: int, limits: Limits
+    founds: Iterable[Found],
+    describe: Describe,
+    *,
+    reader: str = "auto",
+    tesseract: Tesseract | None = None,
+    jobs: int,
+    limits: Limits,
 ) -> Iterator[Outcome[Described]]:
     """Read and describe each file in a process of its own; each ends as a result or a typed error.
 
@@ -32,21 +39,26 @@ def read_files(
         founds: PDF and HTML files, as ``sniff`` tells them; others fail as unsupported.
         describe: runs in the child, after reading.
         reader: "auto", "pdfium" or "pdfminer".
+        tesseract: reads the pages of PDFs that have no text.
         jobs: how many processes at a time.
         limits: for each attempt.
     """
+    if tesseract is not None:
+        limits = replace(limits, wall_seconds=limits.wall_seconds + limits.ocr_seconds)
 
     def second_try(found: Found, error: ReadingError) -> Task[Described] | None:
         if reader != "auto" or error.reason not in _WORTH_A_SECOND_TRY or not _is_pdf(found):
             return None
-        return _task(describe, "pdfminer", limits)
+        return _task(describe, "pdfminer", None, limits)
 
     return read_each(
-        founds, _task(describe, reader, limits), wire=DESCRIBED, jobs=jobs, limits=limits, retry=second_try
+        founds, _task(describe, reader, tesseract, limits), wire=DESCRIBED, jobs=jobs, limits=limits, retry=second_try
     )
 
 
-def read_file(found: Found, *, reader: str = "auto", limits: Limits, progress: Progress) -> Reading:
+def read_file(
+    found: Found, *, reader: str = "auto", tesseract: Tesseract | None = None, limits: Limits, progress: Progress
+) -> Reading:
     """Read one file in this process; for files from outside use ``read_files``.
 
     Raises:
@@ -54,7 +66,7 @@ def read_file(found: Found, *, reader: str = "auto", limits: Limits, progress: P
     """
     kind = sniff(found.location)
     if kind is Kind.PDF:
-        reading = read_pdf(found.location, reader=reader, limits=limits, progress=progress)
+        reading = read_pdf(found.location, reader=reader, tesseract=tesseract, limits=limits, progress=progress)
     elif kind is Kind.HTML:
         reading = read_html(found.location, limits=limits, progress=progress)
     elif kind is Kind.EMPTY:
@@ -65,9 +77,9 @@ def read_file(found: Found, *, reader: str = "auto", limits: Limits, progress: P
     return _with_address(reading, found)
 
 
-def _task(describe: Describe, reader: str, limits: Limits) -> Task[Described]:
+def _task(describe: Describe, reader: str, tesseract: Tesseract | None, limits: Limits) -> Task[Described]:
     def task(found: Found, progress: Progress) -> Described:
-        reading = read_file(found, reader=reader, limits=limits, progress=progress)
+        reading = read_file(found, reader=reader, tesseract=tesseract, limits=limits, progress=progress)
         return reading, describe(found, reading)
 
     return task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gleanings.ingest.furniture import edge_lines, running_lines, without
+from gleanings.ingest.furniture import edge_lines, running_heads, running_lines, without
 from gleanings.ingest.lines import Line, PageLines
 from tests.drawn import column, line, page
 
@@ -70,3 +70,36 @@ def test_text_that_runs_upwards_is_kept_out_of_the_sentences() -> None:
 def test_a_page_that_was_turned_as_a_whole_is_read() -> None:
     turned = [line("a wide table", upright=False), line("turned aside", upright=False)]
     assert without(page(1, turned), set()) == (turned, [])
+
+
+def chapters(*names: str, size: float = 8.0) -> list[PageLines]:
+    """Pages of ten-point text whose heads name the chapter."""
+    return [
+        page(number, [line(name, baseline=800, size=size), *column(["text of the page"])])
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def test_the_head_of_a_short_chapter_goes_when_it_stands_on_pages_in_a_row() -> None:
+    pages = chapters("Before you start", "Before you start", "Saying no", "After the key", "Saying no", "A list")
+    heads = [body[:-1] for body in bodies(pages)]
+    assert heads == [[], [], [], ["After the key"], [], ["A list"]]
+
+
+def test_a_head_that_names_the_document_goes_whatever_chapter_it_names() -> None:
+    pages = chapters(
+        *(f"The long way round {name}" for name in ("Foreword", "Summary", "Money", "Councils", "Annex"))
+    )
+    assert bodies(pages) == [["text of the page"]] * 5
+
+
+def test_headings_that_begin_alike_stay() -> None:
+    pages = chapters(*(f"Case study: the {name}" for name in ("pub", "garden", "lido", "school", "hub")), size=16)
+    assert [body[0] for body in bodies(pages)][:2] == ["Case study: the pub", "Case study: the garden"]
+
+
+def test_what_heads_say_is_told_once_each_the_most_frequent_first() -> None:
+    pages = report(6, [line("Vol. 81, September 29, 2016", baseline=815)])[:5]
+    pages.append(page(6, [line("Annual review | 6", baseline=800), *column(["text"])]))
+    running = running_lines([edge_lines(one) for one in pages], 10.0)
+    assert running_heads(pages, running) == ["Annual review | 1", "Vol. 81, September 29, 2016"]

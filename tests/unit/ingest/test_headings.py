@@ -34,6 +34,18 @@ def test_a_heading_on_two_lines_is_one() -> None:
     assert largest_heading([*lines, *column(["body text"])], 10.0) == "A heading on two lines"
 
 
+def test_a_bold_line_over_prose_is_the_heading_where_nothing_is_larger() -> None:
+    prose = column(["a line of prose that fills the whole column to its edge"] * 3)
+    bold = line("6.3 Councils", baseline=716, bold=True)
+    assert largest_heading([*column(["Earlier text."], top=760), bold, *prose], 10.0) == "6.3 Councils"
+
+
+def test_bold_cells_and_bold_sentences_are_no_headings() -> None:
+    prose = column(["a line of prose that fills the whole column to its edge"])
+    assert largest_heading([line("Ward", baseline=716, bold=True), *column(["1,204"])], 10.0) is None
+    assert largest_heading([line("Nobody was asked.", baseline=716, bold=True), *prose], 10.0) is None
+
+
 def test_body_text_numbers_and_long_quotes_are_no_headings() -> None:
     assert largest_heading(column(["body text only"]), 10.0) is None
     assert largest_heading([line("42 %", size=30)], 10.0) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gleanings.ingest.paragraphs import body_size, join_lines, vocabulary
+from gleanings.ingest.paragraphs import body_size, join_lines, usual_pitch, vocabulary, without_leaders
 from tests.drawn import column, line
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -113,3 +113,42 @@ def test_body_size_is_that_of_most_characters() -> None:
     heading = line("Title", size=24)
     assert body_size([[heading], column(["a long line of the body"])]) == 10.0
     assert body_size([]) == 0.0
+
+
+def test_lines_of_a_cover_stand_alone_although_all_lines_of_it_stand_far_apart() -> None:
+    """The median of a cover's gaps is the wide one: it says nothing about sentences."""
+    texts = ["Asset transfer", "A practical guide", "June 2018", "The Ashlock Trust", "With advice from residents"]
+    cover = column(texts, pitch=22)
+    assert join_lines(cover, NO_WORDS) == "\n\n".join(texts)
+
+
+def test_a_page_of_few_lines_is_spaced_like_its_document() -> None:
+    widely = column([f"line {number} of a widely spaced page" for number in range(12)], pitch=20)
+    few = column(["A sentence that", "ends here."], pitch=20)
+    assert usual_pitch([widely, few]) == pytest.approx(2.0)
+    assert join_lines(few, NO_WORDS, usual_pitch([widely, few])) == "A sentence that ends here."
+
+
+def test_a_line_that_begins_a_little_larger_or_smaller_is_no_part_of_the_heading() -> None:
+    """A second-level heading may be hardly larger than the text after it, and not be bold."""
+    heading = line("6.3 Councils", baseline=712, size=10.9)
+    assert join_lines([heading, *column(["Each of the seven councils", "has helped."])], NO_WORDS) == (
+        "6.3 Councils\n\nEach of the seven councils has helped."
+    )
+
+
+def test_a_sentence_goes_on_in_type_of_nearly_its_size() -> None:
+    lines = [line("The seven councils have each", baseline=712, size=10.9), *column(["been helpful."])]
+    assert join_lines(lines, NO_WORDS) == "The seven councils have each been helpful."
+
+
+def test_the_imprint_stands_alone() -> None:
+    lines = column(["You will need a solicitor.", "Published June 2018 by the Ashlock Trust."])
+    assert join_lines(lines, NO_WORDS).count("\n\n") == 1
+
+
+def test_dots_that_lead_to_a_number_go_and_others_stay() -> None:
+    assert without_leaders("8.2 Holidays and hunger . . . . . . . 14") == "8.2 Holidays and hunger 14"
+    assert without_leaders("Methods ......... 12") == "Methods 12"
+    assert without_leaders("Wait... then go. It is over.") == "Wait... then go. It is over."
+    assert without_leaders("She said… nothing") == "She said… nothing"

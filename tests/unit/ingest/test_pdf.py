@@ -305,3 +305,51 @@ def test_reading_leaves_nothing_open(tmp_path: Path) -> None:
     before = sorted(Path("/proc/self/fd").iterdir())
     read(path)
     assert sorted(Path("/proc/self/fd").iterdir()) == before
+
+
+def test_a_second_level_heading_hardly_larger_than_the_text_stands_alone(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Bold", 13.5)
+        canvas.drawString(72, 720, "6.3 Councils")
+        canvas.setFont("Times-Roman", 12.4)
+        for row, text in enumerate(
+            ["Each of the seven councils has been helpful and each has been a trial.", "Yes."]
+        ):
+            canvas.drawString(72, 702 - 15 * row, text)
+
+    (page,) = read(make_pdf(tmp_path / "a.pdf", draw)).pages
+    assert page.text.split("\n\n")[0] == "6.3 Councils"
+    assert page.heading == "6.3 Councils"
+
+
+def test_a_face_is_bold_by_its_name_where_the_file_states_no_weight(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(72, 712, "What we learned")
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(72, 700, "Residents decide better than we thought they would, and slower.")
+
+    (page,) = read(make_pdf(tmp_path / "a.pdf", draw)).pages
+    assert page.text.startswith("What we learned\n\nResidents")
+    assert page.heading == "What we learned"
+
+
+def test_a_contents_page_keeps_its_words_and_loses_its_dots(tmp_path: Path) -> None:
+    draw = paragraphs([f"8.{number} Holidays and hunger {'. ' * 40} {number + 10}" for number in range(1, 4)])
+    (page,) = read(make_pdf(tmp_path / "a.pdf", draw)).pages
+    assert page.text.split("\n\n") == [f"8.{number} Holidays and hunger {number + 10}" for number in range(1, 4)]
+
+
+def test_a_head_drawn_last_is_read_first_and_repeated_ones_are_declared(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, 7):
+            for row in range(10):
+                canvas.drawString(72, 700 - 14 * row, f"Line {row} of page {number} of an ordinary report.")
+            canvas.drawString(72, 735, f"Part {number} begins here")
+            canvas.drawString(72, 810, "Federal Register / Vol. 81 / Thursday, September 29, 2016 / Notices")
+            canvas.showPage()
+
+    reading = read(make_pdf(tmp_path / "a.pdf", draw))
+    assert [page.text.split("\n\n")[0] for page in reading.pages] == [f"Part {n} begins here" for n in range(1, 7)]
+    heads = [value for field, value, source in reading.declared if (field, source) == ("running-head", "layout")]
+    assert heads == ["Federal Register / Vol. 81 / Thursday, September 29, 2016 / Notices"]

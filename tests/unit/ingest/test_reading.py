@@ -15,6 +15,7 @@ from gleanings.ingest import reading as module
 from gleanings.ingest.finding import Found, find
 from gleanings.ingest.isolation import Outcome
 from gleanings.ingest.limits import Limits, Progress, no_progress
+from gleanings.ingest.ocr import Tesseract
 from gleanings.ingest.pdf import read_pdf
 from gleanings.ingest.reading import read_file, read_files
 from gleanings.ingest.wire import Described
@@ -65,10 +66,10 @@ def test_the_description_is_made_with_the_reading(tmp_path: Path) -> None:
 
 
 def failing_with_pdfium(deed: Callable[[], object]) -> Callable[..., Reading]:
-    def read(path: Path, *, reader: str, limits: Limits, progress: Progress) -> Reading:
+    def read(path: Path, *, reader: str, tesseract: Tesseract | None, limits: Limits, progress: Progress) -> Reading:
         if reader != "pdfminer":
             deed()
-        return read_pdf(path, reader=reader, limits=limits, progress=progress)
+        return read_pdf(path, reader=reader, tesseract=tesseract, limits=limits, progress=progress)
 
     return read
 
