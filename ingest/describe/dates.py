@@ -149,6 +149,8 @@ def _date_claims(text: str, dates: Iterable[Written], room: int) -> Iterator[_Cl
             weight = 6.0 if _is_label(text, written, stated[0]) else 1.0
         elif _BYLINE.search(before) or (_is_line(text, written) and not _OTHER_DATE.search(before)):
             weight = 5.0 if written.start < room - _FRONT + _COVER else 2.0
+        elif front and _ends_label(text, written):
+            weight = 3.0
         else:
             weight = 1.0 if front else 0.5
         yield _Claim(weight, written, before + text[written.start : written.end])
@@ -182,6 +184,14 @@ def _is_line(text: str, written: Written) -> bool:
     start, end = text.rfind("\n", 0, written.start) + 1, text.find("\n", written.end)
     around = text[start : written.start], text[written.end : end if end >= 0 else len(text)]
     return all(len(part.strip(" |–-:.")) <= _AROUND_LINE for part in around)
+
+
+def _ends_label(text: str, written: Written) -> bool:
+    """Whether the date ends a line of names on a cover: "The Example Trust Statistics November 2024"."""
+    start, end = text.rfind("\n", 0, written.start) + 1, text.find("\n", written.end)
+    before = text[start : written.start].split()
+    ends = not text[written.end : end if end >= 0 else len(text)].strip(" .")
+    return ends and written.end <= _COVER and len(before) > 1 and all(word[:1].isupper() for word in before[-2:])
 
 
 def _is_label(text: str, written: Written, statement: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gleanings.corpus.model import Description, Reading
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.ingest.describe.clues import Clues, evidence, gather
 from gleanings.ingest.describe.dates import find_dates
 from gleanings.ingest.describe.kind import Kinds
-from gleanings.ingest.describe.language import find_language
+from gleanings.ingest.describe.language import Detect, detect, find_language
 from gleanings.ingest.describe.people import find_authors, find_publisher
 from gleanings.ingest.describe.places import Gazetteer
 from gleanings.ingest.describe.themes import Themes
@@ -19,10 +21,13 @@ class Describer:
 
     Args:
         taxonomy: the library's.
+        detect: tells the language of texts that are not English; what it leaves undetermined is for
+            ``with_language``.
     """
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    def __init__(self, taxonomy: Taxonomy, detect: Detect = detect) -> None:
         self._taxonomy = taxonomy
+        self._detect = detect
         self._kinds = Kinds(taxonomy)
         self._gazetteer = Gazetteer(taxonomy)
         self._themes = Themes(taxonomy)
@@ -42,7 +47,7 @@ class Describer:
         publisher, why_publisher = find_publisher(clues, self._taxonomy)
         places = self._gazetteer.find(clues)
         themes, why_themes = self._themes.find(clues)
-        language, direction, why_language = find_language(clues)
+        language, direction, why_language = find_language(clues, self._detect)
         return Description(
             title=title,
             year=dates.year,
@@ -75,6 +80,12 @@ class Describer:
                 ),
             ),
         )
+
+    def with_language(self, description: Description, reading: Reading, *, source: str) -> Description:
+        """The description with the language that was left undetermined."""
+        language, direction, why = find_language(gather(reading, source, description.title), detect)
+        others = tuple(one for one in description.evidence if one.field != "language")
+        return replace(description, language=language, direction=direction, evidence=(*others, *why))
 
 
 def _first(clues: Clues, field: str) -> str | None:

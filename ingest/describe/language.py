@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 
 from gleanings.corpus.model import Evidence
@@ -41,19 +43,35 @@ _SCRIPTS = (
 )
 
 
-def find_language(clues: Clues) -> tuple[str | None, str, tuple[Evidence, ...]]:
+Detect = Callable[[str], str]
+"""Tells the language of a text that is not English."""
+
+UNDETERMINED = "und"
+"""What BCP 47 calls a language that nobody has determined."""
+
+
+def find_language(clues: Clues, detect: Detect) -> tuple[str | None, str, tuple[Evidence, ...]]:
     """The BCP 47 tag of the language or None, and the direction "ltr" or "rtl"."""
     sample = f"{clues.title}\n{clues.opening}"
     language, why = _declared(clues, sample)
     if language is None:
-        language, why = _detected(sample)
+        language, why = _detected(sample, detect)
     direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
     return language, direction, why
 
 
-def load_model() -> None:
-    """Loads the detector's model now, for processes that fork and want to share it."""
-    _classify("")
+@lru_cache(maxsize=1)
+def detect(sample: str) -> str:
+    """The language by the detector's model, which takes half a second and 70 MB: only texts that need it pay."""
+    import py3langid
+
+    return str(py3langid.classify(sample)[0])
+
+
+def detect_if_loaded(sample: str) -> str:
+    """The same where the model is in memory, else "und"; for processes that may not write its temporary file."""
+    loaded = sys.modules.get("py3langid.langid")
+    return detect(sample) if loaded is not None and loaded.IDENTIFIER is not None else UNDETERMINED
 
 
 def _declared(clues: Clues, sample: str) -> tuple[str | None, tuple[Evidence, ...]]:
@@ -75,12 +93,12 @@ def _is_plausible(language: str, sample: str) -> bool:
     return _is_english(sample) == (language == "en") or len(sample.split()) < _LEAST_LETTERS
 
 
-def _detected(sample: str) -> tuple[str | None, tuple[Evidence, ...]]:
+def _detected(sample: str, detect: Detect) -> tuple[str | None, tuple[Evidence, ...]]:
     if sum(character.isalpha() for character in sample) < _LEAST_LETTERS:
         return None, ()
     if _is_english(sample):
         return "en", (evidence("language", "en", "text", "common English words", 0.9),)
-    language = _classify(sample)
+    language = detect(sample)
     return language, (evidence("language", language, "text", sample[:60], 0.7),)
 
 
@@ -101,11 +119,3 @@ def _script_languages(sample: str) -> frozenset[str] | None:
         counts[languages] += sum(first <= letter <= last for letter in letters)
     languages, count = counts.most_common(1)[0]
     return languages if count * 2 > len(letters) else None
-
-
-@lru_cache(maxsize=1)
-def _classify(sample: str) -> str:
-    # The model takes half a second to load, so only texts that need it pay.
-    import py3langid
-
-    return str(py3langid.classify(sample)[0])

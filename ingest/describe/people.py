@@ -37,6 +37,7 @@ _PUBLISHER_LINES = re.compile(
     r"(?P<holder>[A-Z][A-Za-z&'’ ]{3,60}?)(?=[,.\n]|\s+(?:19|20)\d\d|\s*$)",
     re.M,
 )
+_NO_AUTHOR = re.compile(r"^(?:command of|order of|authority of)\b", re.I)
 _NO_PUBLISHER = re.compile(r"\bcopyright\b|\ball rights\b|\bdatabase\b|\bownership\b", re.I)
 _OTHER_ROLE = re.compile(r"^(?:commissioned|funded|supported|sponsored|edited|designed|with|for|to)\b", re.I)
 _LABEL_BEHIND = re.compile(r"(?:[.,]\s*|\s+)(?:[Pp]ublished\b.*|(?:\d{1,2} )?[A-Z][a-z]+ (?:19|20)\d\d\.?)$")
@@ -109,6 +110,8 @@ def _written(clues: Clues) -> Iterator[tuple[str, str, float]]:
         if any(_FOREWORD.search(text) for text in before[-2:]):
             continue
         names = match["line"] or _BEHIND_NAMES.sub("", match["phrase"])
+        if _NO_AUTHOR.match(names):
+            continue
         if len(names.split()) <= _MOST_WORDS and (match["line"] or _names_somebody(names)):
             yield names, "text", 0.6
             return

@@ -102,3 +102,9 @@ def test_years_covered_are_a_period_and_no_year(title: str, period: str | None) 
 def test_every_date_of_a_text_is_found_in_order_and_none_twice() -> None:
     text = "On 3 March 2019, 2019-04-05 and in May 2020 or 2021, then 30th of September, 2022."
     assert [date.iso() for date in dates_in(text)] == ["2019-03-03", "2019-04-05", "2020-05", "2022-09-30"]
+
+
+def test_a_date_behind_names_on_a_cover_counts_when_the_file_is_of_that_time() -> None:
+    text = f"Sheds in numbers\n\nShed Team, The Example Trust Statistics November 2024\n\n{FILLER}{MENTIONS}"
+    assert described(text, format="pdf", declared=(("created", "2025-01-02", "pdf-info"),)).date == "2024-11"
+    assert described(text, format="pdf").year is None
