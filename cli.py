@@ -10,14 +10,13 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from gleanings import __version__, ending, filling, printing, taking
+from gleanings import __version__, asking, ending, filling, printing, taking
 from gleanings.corpus.errors import IndexUnusable, UsageError
 from gleanings.corpus.library import Library, find_library
 from gleanings.here import Here, pass_here
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _ALL = 1_000_000_000
-
-_Command = Callable[..., int]
 
 
 @click.group(context_settings=_SETTINGS)
@@ -170,25 +167,9 @@ def demo(context: click.Context, folder: Path | None, host: str, port: int) -> N
 # Searching
 
 
-def _filter_options(command: _Command) -> _Command:
-    """An option for every facet and its exclusion, from the same table as the URL's parameters."""
-    names = {"theme": "T", "area": "A", "type": "T", "publisher": "P", "format": "F", "lang": "L"}
-    called = {"lang": "language"}
-    for name, metavar in reversed(names.items()):
-        command = click.option(f"--not-{name}", multiple=True, metavar=metavar, hidden=True)(command)
-        command = click.option(
-            f"--{name}",
-            multiple=True,
-            metavar=metavar,
-            help=f"Only this {called.get(name, name)}; --not-{name} leaves it out.",
-        )(command)
-    return command
-
-
 @cli.command()
 @click.argument("query", nargs=-1)
-@_filter_options
-@click.option("--year", metavar="Y|Y..Y|none", help="Only this year, these years, or without a year.")
+@asking.filter_options
 @click.option(
     "--match",
     type=click.Choice(["auto", "any", "all"]),
@@ -213,7 +194,9 @@ def _filter_options(command: _Command) -> _Command:
 @click.option("--in", "inside", metavar="ID", help="All matching passages of one document.")
 @click.option("--facets", metavar="FIELD,...", help="Print these facets' counts instead of documents.")
 @click.option("--count", is_flag=True, help="Print only how many documents match.")
-@click.option("--explain", is_flag=True, help="Say how the query was understood.")
+@click.option("--explain", is_flag=True, help="Say how the query was understood, and why each document was found.")
+@click.option("--no-correct", is_flag=True, help="Search misspelt words as they are.")
+@click.option("--no-expand", is_flag=True, help="Search without synonyms and acronyms.")
 @click.option("--json", "form", flag_value="json", help="One object, the same as the API's.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="One object a document.")
 @click.option("--csv", "form", flag_value="csv", help="One row a document, with --passages one a passage.")
@@ -237,13 +220,11 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
         if not request.text:
             raise UsageError("Say which words to look for in the document: `gleanings search WORDS --in ID`.")
         document = service.document(options["inside"])
-        found = service.passages(document, request.text, _ALL)
+        found = service.passages(document, request.text, _ALL, correct=request.correct, expand=request.expand)
         printing.print_passages(document, found, options["form"])
         return 0 if found else 1
     answer = service.search(request)
-    if options["explain"]:
-        understood = answer.parsed or "everything"
-        printing.say(f"Understood as: {understood}; documents with {answer.match} of the words.")
+    printing.say_understood(answer)
     if options["count"]:
         click.echo(answer.total)
     elif options["facets"] and not options["form"]:
@@ -257,10 +238,9 @@ def _request(service: SearchService, query: tuple[str, ...], options: dict[str, 
     from gleanings.index.request import read_parameters
 
     pairs = [("q", " ".join(query)), ("match", options["match"]), ("sort", options["sort"])]
-    for name in ("theme", "area", "type", "publisher", "format", "lang"):
-        pairs += [(name, value) for value in options[name]]
-        pairs += [(f"not-{name}", value) for value in options[f"not_{name}"]]
-    pairs += [("year", options["year"])] if options["year"] else []
+    pairs += asking.filter_pairs(options)
+    pairs += [(name, "0") for name in ("correct", "expand") if options[f"no_{name}"]]
+    pairs += [("explain", "1")] if options["explain"] else []
     pairs += [("facets", options["facets"])] if options["facets"] else []
     request, problems = read_parameters(pairs, service.vocabulary())
     if problems:
@@ -320,6 +300,7 @@ def facets(here: Here, fields: tuple[str, ...], as_json: bool) -> None:
 
 
 cli.add_command(taking.cite)
+cli.add_command(taking.evidence_map)
 
 
 # Looking after it

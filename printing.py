@@ -55,6 +55,14 @@ def print_csv(rows: Iterable[list[str]]) -> None:
         writer.writerow(row)
 
 
+def print_table(rows: list[list[str]]) -> None:
+    """Rows in columns: a name, then numbers; the first row names them."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for first, *numbers in rows:
+        cells = (cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True))
+        click.echo("  ".join((first.ljust(widths[0]), *cells)))
+
+
 def print_answer(answer: Answer, form: str | None, library: Library, *, passages: bool) -> None:
     """The hits of a search.
 
@@ -83,6 +91,19 @@ def print_answer(answer: Answer, form: str | None, library: Library, *, passages
                 click.echo(hit.document.id)
         case _:
             _print_hits(answer)
+
+
+def say_understood(answer: Answer) -> None:
+    """What was searched where that is not what was typed."""
+    for found in answer.corrections:
+        say(f"“{found.typed}” is not in this library: searched for “{found.used}”. --no-correct searches as typed.")
+    for expansion in answer.expansions:
+        say(f"Also searched, for “{expansion.text}”: {', '.join(expansion.synonyms)}. --no-expand leaves that out.")
+    for note in answer.notes:
+        say(note)
+    if answer.request.explain:
+        understood = answer.parsed or "everything"
+        say(f"Understood as: {understood}; documents with {answer.match} of the words.")
 
 
 def print_references(documents: Iterable[Document], form: str, library: Library, locator: str = "") -> None:

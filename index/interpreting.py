@@ -235,7 +235,8 @@ class _Reading:
         first = run[0]
         if len(run) == 1 and len(str(first)) <= _SHORT_ACRONYM and str(first) not in self.capitals:
             return ()
-        others = self.known.synonyms.of([stem for leaf in run for stem in stems_of(leaf)])
+        stems = [stem for leaf in run for stem in stems_of(leaf)]
+        others = [found for found in self.known.synonyms.of(stems) if not {*stems_of(found[1])} <= {*stems}]
         counts = self.known.engine.counts([leaf for _, leaf in others])
         held = [(text, leaf) for (text, leaf), count in zip(others, counts, strict=True) if count]
         if held:

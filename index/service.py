@@ -14,17 +14,20 @@ from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
+from gleanings.index import evidence_map
 from gleanings.index import passages as finding
 from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
+from gleanings.index.evidence_map import EvidenceMap
 from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
+from gleanings.index.evidence_map import EvidenceMap
 from gleanings.index.interpreting import Interpretation, Interpreter
 from gleanings.index.nodes import Every, Node
 from gleanings.index.passages import PassageFinder
 from gleanings.index.query import parse
 from gleanings.index.request import SearchRequest
-from gleanings.index.synonyms import Synonyms, taxonomy_groups
+from gleanings.index.synonyms import Synonyms
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.index.whoosh.engine import WhooshEngine
 
@@ -117,7 +120,7 @@ class SearchService:
 
     def _synonyms(self) -> Synonyms:
         acronyms = AcronymFile(self.library.index_folder).groups()
-        return Synonyms((*taxonomy_groups(self.library.taxonomy), *acronyms), self._analyzer)
+        return Synonyms(self.library.taxonomy, acronyms, self._analyzer)
 
     def document(self, identity: str) -> Document:
         """A document by its id.
@@ -142,16 +145,19 @@ class SearchService:
                 return page
         raise NotFound(f"{document.description.title} has {document.pages} pages; there is no page {number}.")
 
-    def passages(self, document: Document, text: str, limit: int) -> tuple[Passage, ...]:
+    def passages(
+        self, document: Document, text: str, limit: int, *, correct: bool = True, expand: bool = True
+    ) -> tuple[Passage, ...]:
         """The passages of one document that match a text, in the order of its pages."""
-        return self._finder(text).find_all(self.pages(document), document.format, limit)
+        request = SearchRequest(text, correct=correct, expand=expand)
+        return self._finder(request).find_all(self.pages(document), document.format, limit)
 
     def highlights(self, text: str, query: str) -> tuple[Highlight, ...]:
         """What to mark in a text for a query."""
-        return self._finder(query).highlights(text)
+        return self._finder(SearchRequest(query)).highlights(text)
 
-    def _finder(self, text: str) -> PassageFinder:
-        return PassageFinder(self.interpretation(SearchRequest(text)).node, self._analyzer)
+    def _finder(self, request: SearchRequest) -> PassageFinder:
+        return PassageFinder(self.interpretation(request).node, self._analyzer)
 
     def cite(self, page: Page, format_: str) -> str:
         """How a page is cited."""
@@ -169,6 +175,29 @@ class SearchService:
         """The files whose pages are pictures: only their title and description can be searched."""
         indexed = self._catalogue().ledger(status="indexed")
         return tuple(entry for entry in indexed if entry.reason is Reason.NO_TEXT)
+
+    def evidence_map(self, request: SearchRequest, rows: str, columns: str) -> EvidenceMap:
+        """How many documents have each two values of two facets, for the request's words and other filters."""
+        match = self.search(replace(request, limit=0, passages=0)).match
+        asked = evidence_map.counted(request, rows, columns, match)
+        answer = self.search(asked)
+        table = self._engine.facet_table(_query(asked, self.interpretation(asked).node), rows, columns)
+        known = self.vocabulary()
+        row_values, column_values = (
+            evidence_map.shown_values(request, facet, {v.value: v.count for v in answer.facets[facet]}, known)
+            for facet in (rows, columns)
+        )
+        return EvidenceMap(
+            request=request,
+            match=match,
+            rows=rows,
+            columns=columns,
+            row_values=row_values,
+            column_values=column_values,
+            cells=evidence_map.cells(table, row_values, column_values),
+            total=answer.total,
+            generation=answer.generation,
+        )
 
     def added_last(self, request: SearchRequest, limit: int) -> tuple[Added, ...]:
         """The documents of a search that were added last, the newest first."""

@@ -26,31 +26,32 @@ def stems_of(leaf: Word | Phrase) -> _Key:
     return (leaf.stem,) if isinstance(leaf, Word) else leaf.stems
 
 
-def taxonomy_groups(taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
-    """The groups of synonyms.txt, and the names of each theme."""
-    themes = ((theme.label, *theme.synonyms) for theme in taxonomy.themes if theme.synonyms)
-    return (*taxonomy.synonyms, *themes)
-
-
 class Synonyms:
-    """Groups of words and phrases that mean the same.
+    """Words and phrases that mean the same.
+
+    A theme's label stands for the names that the theme has besides; these do not stand for each other, because most
+    are a part of what the theme is about.
 
     Args:
-        groups: each of texts.
+        taxonomy: of the library: its groups of synonyms, and its themes.
+        acronyms: further groups.
         analyzer: the one that the index was built with.
     """
 
-    def __init__(self, groups: Iterable[Sequence[str]], analyzer: Analyzer) -> None:
+    def __init__(self, taxonomy: Taxonomy, acronyms: Iterable[Sequence[str]], analyzer: Analyzer) -> None:
         self._others: dict[_Key, dict[_Key, tuple[str, Word | Phrase]]] = {}
         self.words: set[str] = set()
         self.longest = 1
-        for group in groups:
+        for group in (*taxonomy.synonyms, *acronyms):
             self._add([(text, leaf) for text in group if (leaf := leaf_of(text, analyzer))])
+        for theme in taxonomy.themes:
+            names = (theme.label, *theme.synonyms)
+            self._add([(text, leaf) for text in names if (leaf := leaf_of(text, analyzer))], standing_for_others=1)
 
-    def _add(self, group: Sequence[tuple[str, Word | Phrase]]) -> None:
-        for _, leaf in group:
+    def _add(self, group: Sequence[tuple[str, Word | Phrase]], standing_for_others: int | None = None) -> None:
+        self.words.update(word for _, leaf in group for word in _words(leaf))
+        for _, leaf in group[:standing_for_others]:
             key = stems_of(leaf)
-            self.words.update((leaf.word,) if isinstance(leaf, Word) else leaf.words)
             if isinstance(leaf, Word) and leaf.word in STOP_WORDS:
                 continue
             self.longest = max(self.longest, len(key))
@@ -62,3 +63,7 @@ class Synonyms:
     def of(self, stems: Sequence[str]) -> tuple[tuple[str, Word | Phrase], ...]:
         """What means the same as these words side by side: each as it stands in its file, and as it is looked up."""
         return tuple(self._others.get(tuple(stems), {}).values())
+
+
+def _words(leaf: Word | Phrase) -> tuple[str, ...]:
+    return (leaf.word,) if isinstance(leaf, Word) else leaf.words

@@ -15,6 +15,8 @@ from gleanings.index.nodes import Phrase, Word
 _LONGEST = 40
 _SHORTEST_PART = 2
 _SHORTEST_COMPOUND = 6
+# "for ever" is two words by chance, "well being" is not.
+_SHORT_STOP_WORDS = frozenset(word for word in STOP_WORDS if len(word) < 4)
 # British and American endings, after a stem long enough not to be another word ("prise", "size").
 _ISE = re.compile(r"(?<=[a-z]{4})(i|y)(s|z)(?=(?:e|ed|er|ers|es|ing|ation|ations|ational)$)")
 
@@ -50,7 +52,7 @@ def _parted(word: Word, engine: Engine, analyzer: Analyzer) -> tuple[Phrase, ...
     if len(spelt) < _SHORTEST_COMPOUND:
         return ()
     splits = [(spelt[:at], spelt[at:]) for at in range(_SHORTEST_PART, len(spelt) - _SHORTEST_PART + 1)]
-    forms = [tuple(Word(*analyzer.forms(part)) for part in split) for split in splits if not STOP_WORDS & {*split}]
+    forms = [tuple(Word(*analyzer.forms(part)) for part in split) for split in splits if not _SHORT_STOP_WORDS & {*split}]
     counts = engine.counts([part for parts in forms for part in parts])
     pairs = [pair for pair, first, last in zip(forms, counts[::2], counts[1::2], strict=True) if first and last]
     phrases = [Phrase((a.word, b.word), (a.stem, b.stem), exact=False) for a, b in pairs]

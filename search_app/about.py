@@ -26,6 +26,13 @@ _FORMS = (
     ("+grant residents", "documents that must have the first word"),
     ("hub OR centre", "either word"),
     ("(hub OR centre) AND rent", "brackets group"),
+    ("volunteer*", "words that begin like this"),
+    ("organi?ation", "words with any letter in the place of the sign"),
+    ("comunity~", "words that are spelt nearly like this"),
+    ("title:evaluation", "documents with the word in the title; author: and publisher: too"),
+    ("hub theme:housing", "documents of one theme; area:, type: and lang: too"),
+    ("pub year:2018..2024", "documents of these years; year:2018.. has no end, and year:none is without a year"),
+    ("pages:>100", "long documents; words:<50 for short ones"),
 )
 
 #: Files listed under one reason; a library of scans would fill the page.

@@ -31,6 +31,21 @@ from gleanings.index.whoosh.writer import Limits, RevisionWriter
 _OPEN_TRIES = 5
 
 
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Says for the person that arrays contradict each other: somebody has changed a file.
+
+    Raises:
+        IndexUnusable: they do.
+    """
+    try:
+        yield
+    except (IndexError, ValueError, OverflowError) as error:
+        raise IndexUnusable(
+            "The index contradicts itself.", hint="Run `gleanings check`, then `gleanings reindex`."
+        ) from error
+
+
 class WhooshEngine:
     """An engine over one folder of generations; one instance serves all threads of a process.
 
@@ -158,6 +173,7 @@ class WhooshEngine:
                     raise IndexUnusable("A file of the index is missing.", hint="Run `gleanings reindex`.") from error
         raise AssertionError("unreachable")
 
+    @_sound()
     def _open(self, manifest: Manifest) -> Snapshot:
         """Maps what the last snapshot had not mapped yet."""
         if manifest.language != self._language:
@@ -174,23 +190,10 @@ class WhooshEngine:
             if stored.name not in known and (folder / stored.name).stat().st_size != sizes.get(stored.name):
                 raise _damaged(stored.name)
             segment = known.get(stored.name) or Segment(folder / stored.name)
+            if segment.size != stored.documents:
+                raise _damaged(stored.name)
             views.append(SegmentView(segment, _live(folder, stored, segment.size)))
         return Snapshot(manifest, views)
-
-
-@contextmanager
-def _sound() -> Iterator[None]:
-    """Says for the person that arrays contradict each other: somebody has changed a file.
-
-    Raises:
-        IndexUnusable: they do.
-    """
-    try:
-        yield
-    except (IndexError, ValueError, OverflowError) as error:
-        raise IndexUnusable(
-            "The index contradicts itself.", hint="Run `gleanings check`, then `gleanings reindex`."
-        ) from error
 
 
 def _live(folder: Path, stored: StoredSegment, size: int) -> Array | None:

@@ -28,12 +28,12 @@ class Segment:
     @property
     def size(self) -> int:
         """How many documents it has, deleted ones among them."""
-        return self._file.facts["documents"]
+        return self._file.fact("documents")
 
     @property
     def tokens(self) -> int:
         """How many tokens its documents have, gaps among them."""
-        return self._file.facts["tokens"]
+        return self._file.fact("tokens")
 
     @cached_property
     def columns(self) -> DocumentColumns:

@@ -119,7 +119,17 @@ class SegmentFile:
         if magic != _MAGIC or self._map[: len(_MAGIC)] != _MAGIC or start + length + _FOOTER.size != size:
             raise self._damaged()
         self._end = start
-        self.facts, self._arrays = self._directory(self._map[start : start + length])
+        self._facts, self._arrays = self._directory(self._map[start : start + length])
+
+    def fact(self, name: str) -> int:
+        """One of the numbers that are kept beside the arrays.
+
+        Raises:
+            IndexUnusable: the file has no such number.
+        """
+        if name not in self._facts:
+            raise self._damaged()
+        return self._facts[name]
 
     def names(self) -> set[str]:
         """The arrays that there are."""

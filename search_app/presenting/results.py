@@ -16,6 +16,7 @@ from gleanings.search_app.presenting.hits import HitView, hit_view
 from gleanings.search_app.presenting.narrowing import matching, without_filters, without_years
 from gleanings.search_app.presenting.paging import Paging, paging
 from gleanings.search_app.presenting.taking import Taking, taking
+from gleanings.search_app.presenting.understanding import Understanding, understanding
 from gleanings.search_app.presenting.urls import search_url
 from gleanings.search_app.presenting.wording import count, number, years
 
@@ -45,6 +46,7 @@ class Results:
         heading: the count, which is the page's first heading.
         kept: what of the request no control on the page shows, as hidden fields.
         years: the range asked for, in words, or "".
+        understood: what was searched where that is not what was typed.
         searched: what was searched and what could not be read.
         beyond: the URL of the last page of results when the one asked for lies after it, else None.
     """
@@ -56,6 +58,7 @@ class Results:
     histogram: Histogram | None
     years: str
     chips: tuple[Chip, ...]
+    understood: Understanding
     cleared: str
     kept: tuple[tuple[str, str], ...]
     other_match: Offer | None
@@ -84,6 +87,7 @@ def results(
         histogram=histogram(answer.facets.get("year", ()), request),
         years=years(request.years.first, request.years.last) if request.years else "",
         chips=chips(request, known),
+        understood=understanding(answer),
         cleared=search_url(without_filters(request)),
         kept=_kept(request, groups),
         other_match=_other_match(answer),

@@ -1,0 +1,60 @@
+"""What was searched, where that is not what was typed, and how is it undone?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gleanings.index.answer import Answer
+from gleanings.search_app.presenting.urls import search_url
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A search that was changed: what it says, and the link that takes the change back."""
+
+    sentence: str
+    link: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the page says above its results.
+
+    Attributes:
+        corrected: misspelt words that were replaced.
+        expanded: synonyms that were searched too.
+        notes: what could not be understood.
+    """
+
+    corrected: Swap | None
+    expanded: Swap | None
+    notes: tuple[str, ...]
+
+
+def understanding(answer: Answer) -> Understanding:
+    """What is said of how a search was understood."""
+    return Understanding(_corrected(answer), _expanded(answer), answer.notes)
+
+
+def _corrected(answer: Answer) -> Swap | None:
+    if not answer.corrections:
+        return None
+    typed = _listed([found.typed for found in answer.corrections])
+    verb = "is" if len(answer.corrections) == 1 else "are"
+    used = _listed([found.used for found in answer.corrections])
+    as_typed = search_url(replace(answer.request, correct=False, offset=0))
+    return Swap(f"{typed} {verb} in no document: you see results for {used}.", "Search for what I typed", as_typed)
+
+
+def _expanded(answer: Answer) -> Swap | None:
+    if not answer.expansions:
+        return None
+    parts = [f"for “{found.text}” also {_listed(found.synonyms)}" for found in answer.expansions]
+    plain = search_url(replace(answer.request, expand=False, offset=0))
+    return Swap(f"Searched {'; '.join(parts)}.", "Leave that out", plain)
+
+
+def _listed(words: list[str] | tuple[str, ...]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
