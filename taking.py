@@ -1,14 +1,15 @@
-"""Which commands take things away: references to documents?"""
+"""Which commands take things away: references to documents, and the evidence map?"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import click
 
-from gleanings import printing
+from gleanings import asking, printing
 from gleanings.corpus.errors import UsageError
 from gleanings.here import Here, pass_here
 
@@ -54,3 +55,39 @@ def _named(identities: tuple[str, ...]) -> Iterator[str]:
             yield from (line.strip() for line in sys.stdin if line.strip())
         else:
             yield identity
+
+
+@click.command("map", short_help="Count documents by two of theme, area, year and type.")
+@click.argument("query", nargs=-1)
+@click.option("--rows", type=click.Choice(["theme", "area", "year", "type"]), default="theme", show_default=True)
+@click.option("--cols", type=click.Choice(["theme", "area", "year", "type"]), default="year", show_default=True)
+@asking.filter_options
+@click.option("--csv", "form", flag_value="csv", help="As CSV.")
+@click.option("--json", "form", flag_value="json", help="One object, the same as the API's.")
+@pass_here
+def evidence_map(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
+    """Count documents by two facets at once: where is there evidence, and where none?
+
+    0 means that no searchable document in the library is tagged so. A document with several values counts at each.
+
+    \b
+    gleanings map --rows theme --cols year
+    gleanings map community hub --rows area --cols type --csv
+    """
+    from gleanings.index.evidence_map import map_json, map_rows, read_axes
+    from gleanings.index.request import read_parameters
+    from gleanings.index.service import SearchService
+
+    service = SearchService(here.library())
+    rows, columns = read_axes(options["rows"], options["cols"])
+    asked, problems = read_parameters([("q", " ".join(query)), *asking.filter_pairs(options)], service.vocabulary())
+    if problems:
+        raise problems[0]
+    found = service.evidence_map(asked, rows, columns)
+    if options["form"] == "json":
+        printing.print_json(map_json(found))
+    elif options["form"] == "csv":
+        printing.print_csv(map_rows(found))
+    else:
+        printing.print_table(list(map_rows(found)))
+    return 0 if found.total else 1

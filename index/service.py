@@ -19,7 +19,6 @@ from gleanings.index import passages as finding
 from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
-from gleanings.index.evidence_map import EvidenceMap
 from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
 from gleanings.index.evidence_map import EvidenceMap
 from gleanings.index.interpreting import Interpretation, Interpreter

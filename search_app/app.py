@@ -6,7 +6,20 @@ from flask import Flask, Response, abort, send_from_directory
 
 from gleanings.corpus.library import Library
 from gleanings.index.service import SearchService
-from gleanings.search_app import about, api, citing, documents, errors, exports, feeds, files, headers, search_pages
+from gleanings.search_app import (
+    about,
+    api,
+    browsing,
+    citing,
+    documents,
+    errors,
+    exports,
+    feeds,
+    files,
+    headers,
+    mapping,
+    search_pages,
+)
 from gleanings.search_app.assets import FOLDER
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import document_url, search_url
@@ -23,7 +36,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     install(Site.of(library, service or SearchService(library)), app.extensions)
-    for module in (search_pages, documents, citing, exports, feeds, files, about, api):
+    for module in (search_pages, documents, citing, exports, feeds, browsing, mapping, files, about, api):
         app.register_blueprint(module.blueprint)
     headers.install(app)
     errors.install(app)

@@ -10,10 +10,11 @@ from flask import Blueprint, Response, request
 from gleanings.corpus.citing import one_line
 from gleanings.index.answer import Added
 from gleanings.index.request import SearchRequest
+from gleanings.search_app.browsing import FACETS
 from gleanings.search_app.exports import whole_list
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, type_label
-from gleanings.search_app.presenting.urls import document_url, results_url, search_url
+from gleanings.search_app.presenting.urls import browse_url, document_url, results_url, search_url
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("feeds", __name__)
@@ -60,7 +61,9 @@ def sitemap() -> Response:
     if same := unchanged(tag):
         return same
     root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    pages = ("/", "/about/corpus", "/help", "/accessibility")
+    known = here.service.vocabulary()
+    values = [browse_url(facet, value) for facet in FACETS for value in known.values(facet)]
+    pages = ("/", "/browse", "/about/corpus", "/help", "/accessibility", *values)[:_ADDRESSES]
     documents = here.service.newest(_ADDRESSES - len(pages))
     for path in (*pages, *(document_url(document.id) for document in documents)):
         SubElement(SubElement(root, "url"), "loc").text = home + path

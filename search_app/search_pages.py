@@ -10,9 +10,8 @@ from gleanings.corpus.errors import GleaningsError
 from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, type_label
-from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.results import results
-from gleanings.search_app.presenting.urls import document_url, search_url
+from gleanings.search_app.presenting.urls import browse_url, document_url, search_url
 from gleanings.search_app.presenting.wording import SORT_LABELS
 from gleanings.search_app.site import Site, site
 
@@ -32,7 +31,7 @@ def home() -> Response:
         return same
     answer = service.search(SearchRequest(limit=1, passages=0, facets=("theme",)))
     themes = [
-        (value.label, value.count, search_url(of_value("theme", value.value)))
+        (value.label, value.count, browse_url("theme", value.value))
         for value in answer.facets.get("theme", ())
         if value.value != "none"
     ]

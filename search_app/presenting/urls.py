@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from gleanings.corpus.citing import web_address
 from gleanings.corpus.model import Document
@@ -18,6 +18,16 @@ def search_url(request: SearchRequest) -> str:
 def results_url(request: SearchRequest, suffix: str) -> str:
     """The whole list of a search as a file or a feed."""
     return _with_query(f"/search.{suffix}", to_pairs(request, offset=0, limit=10, passages=2, facets=()))
+
+
+def map_url(request: SearchRequest, rows: str, columns: str, suffix: str = "") -> str:
+    """The evidence map of a search, as a page or a file."""
+    return _with_query(f"/map{suffix}", (("rows", rows), ("cols", columns), *to_pairs(request, offset=0)))
+
+
+def browse_url(facet: str, value: str) -> str:
+    """The page of a theme, an area or a year."""
+    return f"/{facet}/{quote(value, safe='')}"
 
 
 def document_url(document_id: str, query: str = "") -> str:

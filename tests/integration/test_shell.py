@@ -210,6 +210,17 @@ def test_documents_are_cited_one_a_line_or_for_a_citation_manager(library: Path,
     assert codes == [2, 1, 2]
 
 
+def test_the_evidence_map_is_a_table_a_spreadsheet_or_data(library: Path) -> None:
+    table = run("--library", library, "map", "--rows", "type", "--cols", "year")
+    assert table.code == 0
+    assert table.out.splitlines()[0].split() == ["type", "2017", "2018", "2019", "No", "year", "all"]
+    rows = list(csv.reader(io.StringIO(run("--library", library, "map", "--rows", "type", "--csv").out)))
+    data = json.loads(run("--library", library, "map", "--rows", "type", "--json").out)
+    assert [[int(cell) for cell in row[1:-1]] for row in rows[1:-1]] == data["cells"]
+    assert run("--library", library, "map", "zeppelin").code == 1
+    assert run("--library", library, "map", "--rows", "year").code == 2
+
+
 def test_metadata_go_out_as_csv(library: Path, pub: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run("--library", library, "metadata", "export").out)))
     assert {row["id"]: row["source"] for row in rows}[pub] == CHOSEN[0]

@@ -16,7 +16,7 @@ from gleanings.corpus import errors
 
 ROOT = Path(gleanings.__file__).parent
 FOLDERS = ("corpus", "index", "ingest", "search_app")
-ROOT_MODULES = {"__init__", "__main__", "cli", "ending", "filling", "here", "printing", "taking"}
+ROOT_MODULES = {"__init__", "__main__", "asking", "cli", "ending", "filling", "here", "printing", "taking"}
 
 #: Which of our packages each may import, itself aside.
 MAY_IMPORT = {
