@@ -82,7 +82,7 @@ def buckets(facet: str, values: Sequence[str], counts: Array) -> tuple[Bucket, .
     found = np.flatnonzero(counts)
     if facet != "year":
         found = found[np.argsort(-counts[found], kind="stable")]
-    return tuple(map(Bucket, (values[at] for at in found.tolist()), counts[found].tolist()))
+    return tuple(map(Bucket, map(values.__getitem__, found.tolist()), counts[found].tolist()))
 
 
 def _inside(years: Array, wanted: YearRange) -> Array:

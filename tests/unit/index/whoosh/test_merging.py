@@ -60,7 +60,7 @@ def test_a_merge_is_what_building_the_live_documents_gives(
     merge(tmp_path / "merged", sources)
     built(tmp_path / "rebuilt", kept)
     merged, rebuilt = SegmentFile(tmp_path / "merged"), SegmentFile(tmp_path / "rebuilt")
-    assert merged.facts["documents"] == rebuilt.facts["documents"] == len(kept)
+    assert merged.fact("documents") == rebuilt.fact("documents") == len(kept)
     assert merged.names() == rebuilt.names()
     for name in merged.names():
         assert merged.array(name).tolist() == rebuilt.array(name).tolist(), name

@@ -37,7 +37,7 @@ def with_directory(path: Path, directory: object) -> Path:
 
 def test_arrays_come_back_as_they_were(tmp_path: Path) -> None:
     file = SegmentFile(written(tmp_path / "s"))
-    assert file.facts == {"documents": 3}
+    assert file.fact("documents") == 3
     assert file.array("small").tolist() == [1, 2, 3]
     assert file.array("pieces").tolist() == [5, 6, 7, 8]
     assert file.array("empty").tolist() == []
