@@ -52,7 +52,8 @@ def _parted(word: Word, engine: Engine, analyzer: Analyzer) -> tuple[Phrase, ...
     if len(spelt) < _SHORTEST_COMPOUND:
         return ()
     splits = [(spelt[:at], spelt[at:]) for at in range(_SHORTEST_PART, len(spelt) - _SHORTEST_PART + 1)]
-    forms = [tuple(Word(*analyzer.forms(part)) for part in split) for split in splits if not _SHORT_STOP_WORDS & {*split}]
+    sound = [split for split in splits if not _SHORT_STOP_WORDS & {*split}]
+    forms = [tuple(Word(*analyzer.forms(part)) for part in split) for split in sound]
     counts = engine.counts([part for parts in forms for part in parts])
     pairs = [pair for pair, first, last in zip(forms, counts[::2], counts[1::2], strict=True) if first and last]
     phrases = [Phrase((a.word, b.word), (a.stem, b.stem), exact=False) for a, b in pairs]
