@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,3 +131,10 @@ def test_a_program_that_knows_whooshs_writer_can_fill_the_index(tmp_path: Path) 
     results = engine.search(Query(parse("closed", ANALYZER)))
     assert [hit.id for hit in results.hits] == ["b"]
     assert engine.search(Query(parse("", ANALYZER))).total == 1
+
+
+def test_a_plain_search_never_imports_whoosh() -> None:
+    """Its import costs as much as the search; only who asks in Whoosh's words pays for it."""
+    code = "import sys, gleanings.index.whoosh.engine; print('whoosh' in sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed == "False\n"
