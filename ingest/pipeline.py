@@ -204,16 +204,15 @@ class _Run:
     def _read(self, files: Sequence[SourceFile]) -> None:
         if not files:
             return
-        # The readers and the language model take half a second to load: not for a run with nothing to read.
+        # The readers take half a second to load: not for a run with nothing to read.
         from gleanings.ingest.describe import Describer
-        from gleanings.ingest.describe.language import load_model
+        from gleanings.ingest.describe.language import UNDETERMINED, detect_if_loaded
         from gleanings.ingest.ocr import find_tesseract
         from gleanings.ingest.reading import read_files
 
-        load_model()  # in the parent, once: the children may not write the temporary file that it needs
         self._watcher.begin(len(files))
         by_location = {file.location: file for file in files}
-        describer = Describer(self._taxonomy)
+        describer = Describer(self._taxonomy, detect_if_loaded)
         config = self._library.config
         outcomes = read_files(
             self._leased(files),
@@ -225,7 +224,11 @@ class _Run:
         )
         for outcome in outcomes:
             file = by_location[to_location(outcome.found.location)]
-            self._record(file, outcome.result, outcome.error, outcome.seconds)
+            result = outcome.result
+            if result is not None and result[1].language == UNDETERMINED:
+                # Here, because a child may not write the file that loading the model needs; later ones share it.
+                result = result[0], describer.with_language(result[1], result[0], source=file.source)
+            self._record(file, result, outcome.error, outcome.seconds)
 
     def _leased(self, files: Iterable[SourceFile]) -> Iterator[Found]:
         """The files one by one, each noted as begun when a reader is free for it."""

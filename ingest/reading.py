@@ -8,7 +8,6 @@ from dataclasses import replace
 from gleanings.corpus.errors import ReadingError
 from gleanings.corpus.model import Description, Reading, Reason
 from gleanings.ingest.finding import Found
-from gleanings.ingest.html import read_html
 from gleanings.ingest.isolation import Outcome, Task, read_each
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.mirrored import mirrored_url
@@ -52,8 +51,21 @@ def read_files(
         return _task(describe, "pdfminer", None, limits)
 
     return read_each(
-        founds, _task(describe, reader, tesseract, limits), wire=DESCRIBED, jobs=jobs, limits=limits, retry=second_try
+        _with_their_readers(founds),
+        _task(describe, reader, tesseract, limits),
+        wire=DESCRIBED,
+        jobs=jobs,
+        limits=limits,
+        retry=second_try,
     )
+
+
+def _with_their_readers(founds: Iterable[Found]) -> Iterator[Found]:
+    """The files; the HTML reader is loaded before the first that may want it, so that children share it."""
+    for found in founds:
+        if found.location.suffix.lower() != ".pdf":
+            import gleanings.ingest.html  # noqa: F401  # 35 MB that libraries of PDFs do without
+        yield found
 
 
 def read_file(
@@ -68,6 +80,8 @@ def read_file(
     if kind is Kind.PDF:
         reading = read_pdf(found.location, reader=reader, tesseract=tesseract, limits=limits, progress=progress)
     elif kind is Kind.HTML:
+        from gleanings.ingest.html import read_html
+
         reading = read_html(found.location, limits=limits, progress=progress)
     elif kind is Kind.EMPTY:
         raise ReadingError(Reason.EMPTY, "0 bytes")
