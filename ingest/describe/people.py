@@ -31,7 +31,7 @@ _BEHIND_NAMES = re.compile(r"\s+(?:of|for|to|in|at|with|on|from|who|as)\s.*$")
 _FOREWORD = re.compile(r"\b(?:foreword|preface|rhagair|a word from|welcome|message from)\b", re.I)
 _PUBLISHER_LINES = re.compile(
     r"^(?i:published by|publisher:|produced by)\s+(?P<line>[A-Z][^\n.]{2,100})|"
-    r"\b[Pp]ublished (?:in )?(?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:(?:19|20)\d\d )?by "
+    r"\b(?i:published) (?:in )?(?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:(?:19|20)\d\d )?by "
     r"(?P<inline>(?:the )?[A-Z][^\n.,;]{2,80})|"
     r"(?:©|\([cC]\)|\b[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?,?\s*)?"
     r"(?P<holder>[A-Z][A-Za-z&'’ ]{3,60}?)(?=[,.\n]|\s+(?:19|20)\d\d|\s*$)",
@@ -40,7 +40,7 @@ _PUBLISHER_LINES = re.compile(
 _NO_AUTHOR = re.compile(r"^(?:command of|order of|authority of)\b", re.I)
 _NO_PUBLISHER = re.compile(r"\bcopyright\b|\ball rights\b|\bdatabase\b|\bownership\b", re.I)
 _OTHER_ROLE = re.compile(r"^(?:commissioned|funded|supported|sponsored|edited|designed|with|for|to)\b", re.I)
-_LABEL_BEHIND = re.compile(r"(?:[.,]\s*|\s+)(?:[Pp]ublished\b.*|(?:\d{1,2} )?[A-Z][a-z]+ (?:19|20)\d\d\.?)$")
+_LABEL_BEHIND = re.compile(r"(?:[.,]\s*|\s+)(?:(?i:published)\b.*|(?:\d{1,2} )?[A-Z][a-z]+ (?:19|20)\d\d\.?)$")
 
 
 def find_authors(clues: Clues, taxonomy: Taxonomy) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:

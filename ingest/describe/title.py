@@ -26,7 +26,7 @@ _PART = re.compile(
     r"""^(?:(?:table|figure|fig\.?|chart|box|exhibit)\s+(?:[A-Z]{1,3}[–-])?\d.*|[^\w‘“"'«¿¡(\[#].*|[(\[].*|
     authority\b(?::|\s+(?:citation|section|this|\d)).*|list\s+of\s+subjects\b.*|\d+\s+(?:cfr|u\.?s\.?c)\b.*|
     (?:\d+\.\s+)?(?:the\s+authority\s+citation|amend|revise)\s.*|.*\bas\s+follows:.*|.*■.*|.*\bto\s+read\s+as\s+follows|.*—continued|
-    (?:docket|billing\s+code|fr\s+doc|rin)\b.*|.*\bu\.s\.c\..*)$""",
+    (?:docket|billing\s+code|fr\s+doc)\b.*|.*\bu\.s\.c\..*)$""",
     re.I | re.X | re.S,
 )
 _LONGEST_SENTENCE = 12
