@@ -16,6 +16,7 @@ from bs4.element import Comment, Tag
 from gleanings.ingest.html_blocks import Block, Kind, tidy
 from gleanings.ingest.html_labels import around_title
 from gleanings.ingest.html_linked_data import linked_data
+from gleanings.ingest.licences import licence_in
 
 Declared = tuple[str, str, str]
 
@@ -46,11 +47,6 @@ _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|Mirrored from (\S+) by HT
 _UPDATED = re.compile(r"\b(?:updated|modified|amended|reviewed)\b", re.I)
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|authors|by-line|entry-author|post-author)(?:$|[\s_-])", re.I)
 _TAGS = re.compile(r"(?:^|[\s_-])(?:tags?|topics?|themes?|categories|keywords)(?:$|[\s_-])", re.I)
-_LICENCE = re.compile(
-    r"Open Government Licence(?: v?\d(?:\.\d)?)?|Creative Commons [A-Z][\w -]{2,60}|"
-    r"\bCC[ -]BY(?:-\w\w)*(?: \d\.\d)?",
-    re.I,
-)
 _COPYRIGHT = re.compile(
     r"(?:©|\([cC]\)|\b[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?,?\s*)?(?:[Tt]he\s+)?"
     r"(?P<name>[A-Z](?!rown copyright|opyright|ll rights)[\w&'’-]*(?:\s(?:of|for|and|the|in|[A-Z&][\w&'’-]*)){0,7})"
@@ -114,9 +110,9 @@ def _layout(soup: BeautifulSoup, blocks: Sequence[Block]) -> Iterator[Declared]:
         yield from _marked(tag)
     for block in blocks:
         if block.furniture or block.kind is Kind.PARAGRAPH:
-            licence = _LICENCE.search(block.text) if "licen" in block.text.lower() or "CC" in block.text else None
+            licence = licence_in(block.text)
             if licence:
-                yield "licence", licence[0], _LAYOUT
+                yield "licence", licence, _LAYOUT
         holder = _COPYRIGHT.search(block.text) if block.furniture else None
         if holder:
             yield "publisher", holder["name"], _LAYOUT

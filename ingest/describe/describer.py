@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gleanings.corpus.model import Description, Reading
+from gleanings.corpus.model import Description, Evidence, Reading
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.ingest.describe.clues import Clues, evidence, gather
 from gleanings.ingest.describe.dates import find_dates
@@ -14,6 +14,9 @@ from gleanings.ingest.describe.people import find_authors, find_publisher
 from gleanings.ingest.describe.places import Gazetteer
 from gleanings.ingest.describe.themes import Themes
 from gleanings.ingest.describe.title import find_title
+from gleanings.ingest.licences import licence_in
+
+_IMPRINT = 4_000
 
 
 class Describer:
@@ -48,6 +51,8 @@ class Describer:
         places = self._gazetteer.find(clues)
         themes, why_themes = self._themes.find(clues)
         language, direction, why_language = find_language(clues, self._detect)
+        licence, why_licence = _find_licence(clues)
+        source_url, why_source_url = _stated(clues, "source_url")
         return Description(
             title=title,
             year=dates.year,
@@ -62,8 +67,8 @@ class Describer:
             themes=themes,
             language=language,
             direction=direction,
-            licence=_first(clues, "licence"),
-            source_url=_first(clues, "source_url"),
+            licence=licence,
+            source_url=source_url,
             evidence=(
                 why_title,
                 *dates.evidence,
@@ -73,11 +78,8 @@ class Describer:
                 *places.evidence,
                 *why_themes,
                 *why_language,
-                *(
-                    evidence(field, value, source, value, 0.9)
-                    for field in ("licence", "source_url")
-                    for value, source in list(clues.declared(field))[:1]
-                ),
+                *why_licence,
+                *why_source_url,
             ),
         )
 
@@ -88,5 +90,19 @@ class Describer:
         return replace(description, language=language, direction=direction, evidence=(*others, *why))
 
 
-def _first(clues: Clues, field: str) -> str | None:
-    return next((value for value, _ in clues.declared(field)), None)
+def _stated(clues: Clues, field: str) -> tuple[str | None, tuple[Evidence, ...]]:
+    for value, source in clues.declared(field):
+        return value, (evidence(field, value, source, value, 0.9),)
+    return None, ()
+
+
+def _find_licence(clues: Clues) -> tuple[str | None, tuple[Evidence, ...]]:
+    """The licence that the file declares or an imprint names, at the beginning or at the end."""
+    licence, why = _stated(clues, "licence")
+    if licence is not None:
+        return licence, why
+    for place in (clues.text[:_IMPRINT], clues.text[-_IMPRINT:]):
+        licence = licence_in(place)
+        if licence is not None:
+            return licence, (evidence("licence", licence, "text", licence, 0.6),)
+    return None, ()

@@ -97,3 +97,19 @@ def test_broken_linked_data_is_passed_over(tmp_path: Path, text: str) -> None:
 def test_dates_in_menus_are_not_the_page_s(tmp_path: Path) -> None:
     body = '<aside><time datetime="2001-01-01">2001</time></aside><h1>T</h1>'
     assert "date" not in [field for field, _, _ in declared(tmp_path, "", body)]
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("© 2024 The Example Trust. All rights reserved.", "Example Trust"),
+        ("Copyright © 2019-2024 Example Housing Association Ltd", "Example Housing Association Ltd"),
+        ("© Crown copyright", None),
+        ("© all rights reserved", None),
+    ],
+)
+def test_the_copyright_line_of_a_footer_names_the_publisher(tmp_path: Path, line: str, publisher: str | None) -> None:
+    found = [
+        value for field, value, _ in declared(tmp_path, "", f"<footer><p>{line}</p></footer>") if field == "publisher"
+    ]
+    assert found == ([publisher] if publisher else [])
