@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as raw
 
@@ -14,7 +14,8 @@ from gleanings.ingest.gutters import GAP_SIZES, Gap, crosses_gutter, sample_of_w
 from gleanings.ingest.lines import Line
 
 _HYPHENS = "\ufffe\x02"
-_PARTS = re.compile(f"[^\n{_HYPHENS}]+[\n{_HYPHENS}]?|[\n{_HYPHENS}]")
+_PARTS = re.compile(f"[^{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
+_SPACES_AND_HYPHENS = f" \t\r\xa0{_HYPHENS}"
 _SPACE = re.compile(" +")
 _WORD = re.compile(r"\S+")
 _ASLANT_DEGREES = 5.0
@@ -29,12 +30,8 @@ Heavy = dict[bytes, bool]
 """Which of a document's faces are heavy, by name."""
 
 
-class Part(NamedTuple):
-    """A line's text, where it starts in the page's text, and whether a hyphen ended it."""
-
-    text: str
-    start: int
-    hyphenated: bool
+Part = tuple[str, int, bool]
+"""A line's text, where it starts in the page's text, and whether a hyphen ended it."""
 
 
 class LoadedPage:
@@ -130,12 +127,13 @@ class LoadedPage:
 
     def _gaps(self, part: Part, size: float) -> Iterator[Gap]:
         box = self._box
-        for start, end in (space.span() for space in _SPACE.finditer(part.text)):
-            raw.FPDFText_GetLooseCharBox(self._handle, self._at(part.start + start - 1), box)
+        text, begin, _ = part
+        for start, end in (space.span() for space in _SPACE.finditer(text)):
+            raw.FPDFText_GetLooseCharBox(self._handle, self._at(begin + start - 1), box)
             right = box.right
-            raw.FPDFText_GetLooseCharBox(self._handle, self._at(part.start + end), box)
+            raw.FPDFText_GetLooseCharBox(self._handle, self._at(begin + end), box)
             if box.left - right >= GAP_SIZES * size:
-                before, after = (sum(map(str.isalpha, side)) for side in (part.text[:start], part.text[end:]))
+                before, after = (sum(map(str.isalpha, side)) for side in (text[:start], text[end:]))
                 yield Gap(before, after, box.left - right, box.left)
 
     def _at(self, position: int) -> int:
@@ -195,20 +193,26 @@ def _page_text(handle: Any) -> tuple[str, bool, bool]:
 
 def _parts(text: str) -> Iterator[Part]:
     position = 0
-    for part in _PARTS.findall(text):
+    for row in text.split("\n"):
+        if "\ufffe" in row or "\x02" in row:
+            yield from _hyphenated_parts(row, position)
+        elif content := row.strip():
+            yield content, position + row.index(content[0]), False
+        position += len(row) + 1
+
+
+def _hyphenated_parts(row: str, position: int) -> Iterator[Part]:
+    for part in _PARTS.findall(row):
         hyphenated = part[-1] in _HYPHENS
-        content = part[:-1].strip() if hyphenated else part.strip()
-        if content:
-            yield Part(content, position + part.index(content[0]), hyphenated)
+        if content := part.strip(_SPACES_AND_HYPHENS):
+            yield content, position + part.index(content[0]), hyphenated
         position += len(part)
 
 
 def _words(part: Part) -> Sequence[Part]:
-    spans = [found.span() for found in _WORD.finditer(part.text)]
-    return [
-        Part(part.text[start:end], part.start + start, part.hyphenated and end == len(part.text))
-        for start, end in spans
-    ]
+    text, begin, hyphenated = part
+    spans = [found.span() for found in _WORD.finditer(text)]
+    return [(text[start:end], begin + start, hyphenated and end == len(text)) for start, end in spans]
 
 
 def _from_units(text: str) -> str:
