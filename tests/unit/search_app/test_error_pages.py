@@ -79,7 +79,7 @@ def test_what_was_typed_is_still_there_after_a_refused_query(wexcombe: Library) 
 
 def test_unknown_pages_documents_and_methods_are_told_apart(visitor: FlaskClient) -> None:
     """404 for what is not there, 405 with what is allowed for what cannot be done."""
-    assert visitor.get("/browse").status_code == 404
+    assert visitor.get("/nothing").status_code == 404
     assert visitor.get("/d/nothing").status_code == 404
     assert visitor.get("/d/nothing/p/1").status_code == 404
     refused = visitor.post("/search", data={"q": "x"})
