@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, render_template, request
 
 from gleanings.corpus.errors import GleaningsError
 from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
+from gleanings.search_app.presenting.chips import chips
+from gleanings.search_app.presenting.details import search_details
 from gleanings.search_app.presenting.hits import facts, type_label
 from gleanings.search_app.presenting.results import results
 from gleanings.search_app.presenting.urls import browse_url, document_url, search_url
@@ -66,6 +69,7 @@ def search() -> Response:
         "search.html",
         asked=asked,
         found=results(answer, wrong, config.facets, known),
+        details=search_details(answer, chips(asked, known), config, datetime.now(UTC)),
         coverage=answer.coverage,
         generation=answer.generation,
         partial=answer.partial,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -138,6 +139,21 @@ def test_what_no_control_shows_is_kept_in_hidden_fields(visitor: FlaskClient) ->
     hidden = {(str(field["name"]), str(field["value"])) for field in page.select("input[type=hidden]")}
     assert hidden == {("not-theme", "housing"), ("match", "any"), ("limit", "5")}
     assert "Not theme:" in words(page.select_one(".chips"))
+
+
+def test_the_details_of_a_search_can_be_reported(visitor: FlaskClient) -> None:
+    """Whoever repeats the search needs all of this; whoever reads of it needs to know what it did not see."""
+    found = get(visitor, "/search?q=community+hub&match=any&theme=housing&from=2015").select_one("#details")
+    assert found is not None
+    said = dict(line.split(": ", 1) for line in found.get_text().strip().splitlines())
+    assert said["Search"] == "community hub"
+    assert said["Understood as"].endswith("(documents that contain any of it)")
+    assert said["Filters"] == "Theme: Community housing; Year: from 2015; Words: any of them"
+    assert said["Found"].startswith("7 documents")
+    assert said["Coverage"].startswith("14 of 15 documents searched by their words, 1 of them in part; 1 file could")
+    assert said["Index"] == "1.1"
+    assert said["Address"] == "/search?q=community+hub&theme=housing&from=2015&match=any"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", said["Run at"])
 
 
 def test_wrong_parameters_are_explained_and_the_rest_still_answers(visitor: FlaskClient) -> None:

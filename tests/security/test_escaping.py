@@ -159,7 +159,8 @@ def test_lists_of_hostile_documents_and_their_facets_add_nothing(infested: Libra
     visitor = create_app(infested).test_client()
     for path in ("/search?q=word", "/search?q=word&page=2&sort=title", "/search?publisher=" + quote_plus(HARMLESS)):
         html = visitor.get(path).data
-        assert not foreign(html, allowed)
+        # Only long facets have a field for finding a value, and no facet of the harmless library is long.
+        assert not foreign(html, allowed | {"p class hidden", "input autocomplete id placeholder type"})
     for path in ("/", "/about/corpus"):
         assert not {
             kind for kind in shape(visitor.get(path).data) if kind.startswith(("script", "img", "iframe", "i "))
