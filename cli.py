@@ -278,6 +278,45 @@ def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
         printing.print_document(document)
 
 
+@cli.command()
+@click.argument("prefix", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True)
+@pass_here
+def suggest(here: Here, prefix: tuple[str, ...], as_json: bool) -> int:
+    """Suggest titles, themes, areas and words that go on like PREFIX."""
+    from gleanings.index.answer import suggestions_json
+    from gleanings.index.service import SearchService
+
+    found = SearchService(here.library()).suggest(" ".join(prefix))
+    if as_json:
+        printing.print_json(suggestions_json(" ".join(prefix), found))
+    else:
+        for suggestion in found:
+            click.echo(f"{suggestion.kind}\t{suggestion.text}\t{suggestion.value}")
+    return 0 if found else 1
+
+
+@cli.command()
+@click.argument("identity", metavar="ID")
+@click.option("--limit", type=click.IntRange(1, 30), default=5, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@pass_here
+def similar(here: Here, identity: str, limit: int, as_json: bool) -> int:
+    """List the documents that are about the same as a document."""
+    from gleanings.index.answer import similar_json
+    from gleanings.index.service import SearchService
+
+    service = SearchService(here.library())
+    document = service.document(identity)
+    found = service.similar(document, limit)
+    if as_json:
+        printing.print_json(similar_json(document, found))
+    else:
+        for other, score in found:
+            click.echo(f"{other.id}\t{score:.2f}\t{other.description.title}")
+    return 0 if found else 1
+
+
 @cli.command(short_help="Count the documents by theme, year, area and so on.")
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
 @click.option("--json", "as_json", is_flag=True)

@@ -283,6 +283,8 @@ def _print_hit(place: int, hit: AnsweredHit) -> None:
     click.echo("   " + " · ".join(str(part) for part in said if part))
     for passage in hit.passages:
         _print_passage(passage)
+    for reason in hit.why:
+        click.echo(f"   found: {reason}")
     if hit.passages and hit.passage_total > len(hit.passages):
         click.echo(f"   {hit.passage_total - len(hit.passages)} more with --in {hit.document.id}")
     click.echo()

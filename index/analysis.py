@@ -38,13 +38,14 @@ _LANGUAGES = {
 
 #: Words that say little alone; they count in quotes and when a query holds nothing else.
 STOP_WORDS = frozenset(
-    "a about after all also although am an and any are as at be became because become been before being between both"
-    " but by can cannot could did do does doing done during each either etc every few for from give given gives"
-    " giving had has have having he her here his how however i if in into is it its itself just made make makes many may me"
-    " might more most much must my near nor not of off on one ones onto or other others our out over own per please"
-    " rather same shall she should since so some such t than that the their them then there therefore these they this"
-    " those though through thus to too toward towards under until up upon us very via was we were what whatever when"
-    " where whether which while who whom whose why will with within without would yet you your s".split()
+    "a about after all also although am an and any are as at be became because become been before being between"
+    " both but by can cannot could did do does doing done during each either etc every few for from give given"
+    " gives giving had has have having he her here his how however i if in into is it its itself just made make"
+    " makes many may me might more most much must my near nor not of off on one ones onto or other others our out"
+    " over own per please rather same shall she should since so some such t than that the their them then there"
+    " therefore these they this those though through thus to too toward towards under until up upon us very via"
+    " was we were what whatever when where whether which while who whom whose why will with within without would"
+    " yet you your s".split()
 )
 
 _CACHE_SIZE = 200_000

@@ -6,12 +6,14 @@ searched. The shell, the pages and the API print this and nothing else, so they 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from gleanings.corpus.model import Coverage, Document
 from gleanings.index.interpreting import Correction, Expansion
 from gleanings.index.request import MAX_LIMIT, MAX_OFFSET, MAX_PASSAGES, SearchRequest, to_pairs
+from gleanings.index.suggesting import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredHit:
-    """A hit with its document as catalogued, and its best passages; passage_total counts all that match."""
+    """A hit with its document as catalogued, and its best passages; passage_total counts all that match.
+
+    Attributes:
+        why: sentences about what of the query it holds; only where that was asked for.
+    """
 
     document: Document
     score: float
     passages: tuple[Passage, ...]
     passage_total: int
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,21 @@ def _corrected_json(answer: Answer) -> dict[str, object] | None:
     return {"text": answer.parsed, "words": {found.typed: found.used for found in answer.corrections}}
 
 
+def suggestions_json(text: str, found: Iterable[Suggestion]) -> dict[str, object]:
+    """Suggestions as the API and ``suggest --json`` print them."""
+    suggestions = [{"kind": one.kind, "text": one.text, "value": one.value} for one in found]
+    return {"schema": "gleanings/suggest/1", "text": text, "suggestions": suggestions}
+
+
+def similar_json(document: Document, found: Iterable[tuple[Document, float]]) -> dict[str, object]:
+    """Similar documents as ``similar --json`` prints them."""
+    others = [
+        {"id": other.id, "title": other.description.title, "year": other.description.year, "score": score}
+        for other, score in found
+    ]
+    return {"schema": "gleanings/similar/1", "id": document.id, "similar": others}
+
+
 def filters_json(request: SearchRequest) -> dict[str, object]:
     """The filters in force; an exclusion is listed under "not-" and the facet's name."""
     filters: dict[str, object] = {}
@@ -222,6 +244,7 @@ def hit_json(hit: AnsweredHit, base_url: str = "") -> dict[str, object]:
             for passage in hit.passages
         ],
         "passage_total": hit.passage_total,
+        "why": list(hit.why),
     }
 
 

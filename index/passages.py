@@ -46,6 +46,16 @@ class _Match:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part of the query stands: the part in canonical form, the page, and the words there."""
+
+    part: str
+    page: int
+    text: str
+    synonym: bool
+
+
 class _Placed(NamedTuple):
     """A token and the page that it stands on: many are made, so this is a tuple."""
 
@@ -120,6 +130,14 @@ class PassageFinder:
                 break
             found.append(_passage(candidate, format_))
         return tuple(found)
+
+    def places(self, pages: Sequence[Page]) -> Iterator[Place]:
+        """Everywhere that something of the query stands, page by page."""
+        matches = self._matches(pages)
+        for page in pages:
+            for match in matches.get(page.number, ()):
+                text = page.text[match.start : match.end]
+                yield Place(str(self._leaves[match.leaf]), page.number, text, match.kind == "synonym")
 
     def highlights(self, text: str) -> tuple[Highlight, ...]:
         """What to mark in a text."""

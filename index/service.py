@@ -14,23 +14,26 @@ from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
-from gleanings.index import evidence_map
+from gleanings.index import evidence_map, similarity
 from gleanings.index import passages as finding
 from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
 from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
 from gleanings.index.evidence_map import EvidenceMap
+from gleanings.index.explaining import reasons
 from gleanings.index.interpreting import Interpretation, Interpreter
 from gleanings.index.nodes import Every, Node
 from gleanings.index.passages import PassageFinder
 from gleanings.index.query import parse
+from gleanings.index.relaxing import absent, nearby
 from gleanings.index.request import SearchRequest
+from gleanings.index.suggesting import Suggester, Suggestion
 from gleanings.index.synonyms import Synonyms
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.index.whoosh.engine import WhooshEngine
 
-_RELAXATIONS = 3
+_RELAXATIONS = 5
 
 
 def open_engine(library: Library) -> Engine:
@@ -67,7 +70,7 @@ class SearchService:
         query = _query(request, read.node)
         results = self._engine.search(query)
         hits = self._hits(results, read.node, request)
-        relaxations = self._relaxations(request) if results.total == 0 else ()
+        relaxations, missing = ((), ()) if results.total else self._what_is_missing(request, read.node)
         return Answer(
             request=request,
             parsed=read.parsed,
@@ -83,7 +86,7 @@ class SearchService:
             coverage=self.coverage(),
             corrections=read.corrections,
             expansions=read.expansions,
-            notes=read.notes,
+            notes=(*read.notes, *missing),
             relaxations=relaxations,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
@@ -162,6 +165,22 @@ class SearchService:
         """How a page is cited."""
         return finding.cite(page, format_)
 
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """Ways to go on with a text that is being typed."""
+        documents = self._catalogue().documents_by_id
+        return Suggester(self._engine, self._analyzer, self.vocabulary(), documents).suggest(text)
+
+    def similar(self, document: Document, most: int = similarity.MOST) -> tuple[tuple[Document, float], ...]:
+        """The documents that are about the same, without other forms of the same work, each with its score."""
+        pages = self.pages(document)
+        words = similarity.telling_words(pages, document.description.title, self._engine, self._analyzer)
+        work = document.version_of or document.id
+        hits = similarity.candidates(words, (document.id, work), self._engine)
+        documents = self._catalogue().documents_by_id(hit.id for hit in hits)
+        known = ((hit, documents[hit.id]) for hit in hits if hit.id in documents)
+        others = ((hit, other) for hit, other in known if other.version_of != work)
+        return similarity.most_similar(document, others, most)
+
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""
         return self._catalogue().coverage()
@@ -226,9 +245,11 @@ class SearchService:
                 continue
             found: tuple[Passage, ...] = ()
             total = 0
-            if request.passages and request.text:
-                found, total = finder.find(catalogue.pages(hit.version), document.format, request.passages)
-            answered.append(AnsweredHit(document, round(hit.score, 4), found, total))
+            pages = catalogue.pages(hit.version) if request.text and (request.passages or request.explain) else ()
+            if request.passages:
+                found, total = finder.find(pages, document.format, request.passages)
+            why = reasons(finder, document, pages) if request.explain else ()
+            answered.append(AnsweredHit(document, round(hit.score, 4), found, total, why))
         return tuple(answered)
 
     def _facet(self, facet: str, buckets: tuple[Bucket, ...], request: SearchRequest) -> tuple[FacetValue, ...]:
@@ -241,25 +262,14 @@ class SearchService:
             for value, count in (*counted.items(), *((value, 0) for value in missing))
         )
 
-    def _relaxations(self, request: SearchRequest) -> tuple[Relaxation, ...]:
-        """Nearby searches that do find something: any of the words, or without one of the filters."""
-        label = self.vocabulary().label
-        nearby = [("any of these words", replace(request, match="any"))] if request.match == "all" else []
-        for facet, wanted in request.filters.items():
-            names = ", ".join(label(facet, value) for value in sorted(wanted.include | wanted.exclude))
-            kept = {other: value for other, value in request.filters.items() if other != facet}
-            nearby.append((f"without the {facet} filter ({names})", replace(request, filters=kept)))
-        if request.years:
-            nearby.append(("without the year filter", replace(request, years=None)))
-        if request.filters or request.years:
-            nearby.append(("without any filter", replace(request, filters={}, years=None)))
+    def _what_is_missing(self, request: SearchRequest, node: Node) -> tuple[tuple[Relaxation, ...], tuple[str, ...]]:
+        """Nearby searches that do find something and how much each finds, and which words no document has."""
         found: list[Relaxation] = []
-        for name, other in nearby:
-            other = replace(other, offset=0)
+        for name, other in nearby(request, node, self.vocabulary()):
             total = self._engine.search(_query(other, self.interpretation(other).node)).total
             if total and len(found) < _RELAXATIONS:
                 found.append(Relaxation(name, other, total))
-        return tuple(found)
+        return tuple(found), absent(node, self._engine)
 
 
 def _query(request: SearchRequest, node: Node) -> Query:

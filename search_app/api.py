@@ -7,7 +7,8 @@ import json
 from flask import Blueprint, Response, request
 
 from gleanings.corpus.errors import GleaningsError
-from gleanings.index.answer import to_json
+from gleanings.index.answer import suggestions_json, to_json
+from gleanings.index.query import MAX_CHARACTERS
 from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.search_app.errors import problem
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -29,6 +30,18 @@ def search() -> Response:
         return same
     body = to_json(here.service.search(asked), base_url=here.library.config.base_url)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return tagged(Response(text, mimetype="application/json"), tag)
+
+
+@blueprint.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Titles, themes, areas and words that go on like ``?q=``."""
+    here = site()
+    typed = request.args.get("q", "").strip()[:MAX_CHARACTERS]
+    tag = entity_tag("suggest", here.version, here.service.generation(), typed)
+    if same := unchanged(tag):
+        return same
+    text = json.dumps(suggestions_json(typed, here.service.suggest(typed)), ensure_ascii=False) + "\n"
     return tagged(Response(text, mimetype="application/json"), tag)
 
 

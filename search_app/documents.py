@@ -13,7 +13,7 @@ from gleanings.index.answer import Passage
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, place_views, type_label, warning
 from gleanings.search_app.presenting.marking import paragraphs
-from gleanings.search_app.presenting.urls import file_url, original_url, page_url
+from gleanings.search_app.presenting.urls import document_url, file_url, original_url, page_url
 from gleanings.search_app.presenting.wording import count, date_in_words, page_name
 from gleanings.search_app.site import site
 
@@ -61,6 +61,7 @@ def document(document_id: str) -> Response:
         published=date_in_words(shown.description.date) or shown.description.year or "Not known",
         source_url=web_address(shown.description.source_url),
         file_url=file_url(shown.id),
+        similar=[(other, document_url(other.id)) for other, _ in here.service.similar(shown)],
     )
     return tagged(Response(page), tag)
 

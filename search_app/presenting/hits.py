@@ -60,6 +60,7 @@ class HitView:
         facts: year, publisher, areas, extent; unknown ones are left out.
         warning: why its words may not all be found, or "".
         more: matching passages that are not shown.
+        why: what of the query it holds, where that was asked for.
     """
 
     title: str
@@ -71,6 +72,7 @@ class HitView:
     warning: str
     passages: tuple[PassageView, ...]
     more: int
+    why: tuple[str, ...]
     cite_url: str
 
 
@@ -95,6 +97,7 @@ def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
             for passage in hit.passages
         ),
         more=max(0, hit.passage_total - len(hit.passages)),
+        why=hit.why,
         cite_url=cite_url(document.id),
     )
 

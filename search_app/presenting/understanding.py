@@ -25,16 +25,23 @@ class Understanding:
         corrected: misspelt words that were replaced.
         expanded: synonyms that were searched too.
         notes: what could not be understood.
+        parsed: the query as it was understood, where the reasons of hits are shown.
+        explain: the URL of the search with those reasons, or without them where they are shown; "" without a text.
     """
 
     corrected: Swap | None
     expanded: Swap | None
     notes: tuple[str, ...]
+    parsed: str
+    explain: str
 
 
 def understanding(answer: Answer) -> Understanding:
     """What is said of how a search was understood."""
-    return Understanding(_corrected(answer), _expanded(answer), answer.notes)
+    request = answer.request
+    explain = search_url(replace(request, explain=not request.explain)) if answer.parsed and answer.hits else ""
+    parsed = answer.parsed if request.explain else ""
+    return Understanding(_corrected(answer), _expanded(answer), answer.notes, parsed, explain)
 
 
 def _corrected(answer: Answer) -> Swap | None:

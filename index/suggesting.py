@@ -1,0 +1,87 @@
+"""What may a person be about to type? Titles, themes, areas and words that go on like this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from gleanings.corpus.folding import fold
+from gleanings.corpus.model import Document
+from gleanings.index.analysis import Analyzer
+from gleanings.index.engine import Engine, Query
+from gleanings.index.nodes import Alternatives, Group, Node, Phrase, Titled, Word
+from gleanings.index.vocabulary import Vocabulary
+
+MOST = 8
+
+_TITLES = 3
+_VALUES = 3
+_SHORTEST = 2
+_ENDINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A way to go on.
+
+    Attributes:
+        kind: "title", "theme", "area" or "term".
+        text: what people read, and for a term what the query becomes.
+        value: the document's id, or the value of the filter; a term's text.
+    """
+
+    kind: str
+    text: str
+    value: str
+
+
+class Suggester:
+    """Suggests for one revision of a library.
+
+    Args:
+        engine: that has words and titles.
+        analyzer: the one that the index was built with.
+        vocabulary: of themes and areas.
+        documents: reads documents by their ids.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        documents: Callable[[Iterable[str]], dict[str, Document]],
+    ) -> None:
+        self._engine, self._analyzer, self._vocabulary = engine, analyzer, vocabulary
+        self._documents = documents
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """At most eight ways to go on with a text."""
+        words = self._analyzer.words(text)
+        if not words or len(words[-1][0]) < _SHORTEST:
+            return ()
+        endings = [bucket.value for bucket in self._engine.terms(words[-1][0], _ENDINGS)]
+        found = [*islice(self._values(text), _VALUES), *self._titles(words[:-1], endings)]
+        before = " ".join(text.split()[:-1])
+        found += [Suggestion("term", said, said) for ending in endings if (said := f"{before} {ending}".strip())]
+        return tuple(found[:MOST])
+
+    def _values(self, text: str) -> Iterator[Suggestion]:
+        """Themes and areas of which a word begins so."""
+        wanted = f" {fold(text)}"
+        for facet in ("theme", "area"):
+            for value in self._vocabulary.values(facet):
+                label = self._vocabulary.label(facet, value)
+                if wanted in f" {fold(label)}":
+                    yield Suggestion(facet, label, value)
+
+    def _titles(self, words: list[tuple[str, str]], endings: list[str]) -> list[Suggestion]:
+        forms = (self._analyzer.forms(ending) for ending in endings)
+        last = Alternatives("*", tuple(Phrase((word,), (stem,)) for word, stem in forms))
+        clauses: tuple[Node, ...] = (*(Titled(Word(*word)) for word in words), Titled(last))
+        # Each is a part of its own: as clauses of one group they would be alternatives.
+        query = Query(Group((), tuple(Group((), (), (), (clause,)) for clause in clauses)), facets=(), limit=_TITLES)
+        ids = [hit.id for hit in self._engine.search(query).hits] if endings else []
+        documents = self._documents(ids)
+        return [Suggestion("title", documents[i].description.title, i) for i in ids if i in documents]

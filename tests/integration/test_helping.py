@@ -1,0 +1,121 @@
+"""What helps a person to find something: corrections, reasons, suggestions, similar documents, nearby searches."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from gleanings.corpus.library import Library
+from gleanings.corpus.model import Description, Page
+from gleanings.index.request import SearchRequest
+from gleanings.index.service import SearchService
+from tests.small_library import identity, make_library, pdf_pages
+
+
+def page(visitor: FlaskClient, path: str) -> BeautifulSoup:
+    with visitor.get(path) as response:
+        assert response.status_code == 200, path
+        return BeautifulSoup(response.data, "lxml")
+
+
+def text_of(found: BeautifulSoup) -> str:
+    return " ".join(found.get_text(" ").split())
+
+
+def test_a_correction_is_said_first_and_undone_with_one_click(visitor: FlaskClient) -> None:
+    corrected = page(visitor, "/search?q=comunity+hub")
+    note = corrected.select_one(".said p")
+    assert note is not None
+    assert "“comunity” is in no document: you see results for “community”." in text_of(corrected)
+    assert note.a is not None
+    as_typed = page(visitor, str(note.a["href"]))
+    assert "you see results for" not in text_of(as_typed)
+
+
+def test_an_unknown_name_in_a_clause_is_said_and_finds_nothing(visitor: FlaskClient) -> None:
+    assert "No theme is called “nosuch” in this library." in text_of(page(visitor, "/search?q=theme:nosuch"))
+
+
+def test_the_reasons_of_each_hit_are_shown_when_asked_for(visitor: FlaskClient) -> None:
+    plain = page(visitor, "/search?q=hub")
+    link = next(a for a in plain.select(".said a") if text_of(a) == "Why these results?")
+    explained = text_of(page(visitor, str(link["href"])))
+    assert "Understood as hub ." in explained
+    assert "“hub” in the title" in explained
+
+
+def test_a_reason_names_title_pages_and_times(wexcombe: Library) -> None:
+    """Page 3 has the word twice, and page 5 twice; the summary on page 2 once."""
+    answer = SearchService(wexcombe).search(
+        SearchRequest("hub id:" + identity(wexcombe, "Hubs that last"), explain=True)
+    )
+    assert answer.hits[0].why == ("“hub” in the title, 5 times on pages 2, 3 and 5",)
+
+
+def test_nothing_found_names_the_word_and_offers_searches_with_their_counts(wexcombe: Library) -> None:
+    answer = SearchService(wexcombe).search(SearchRequest("+hub +zzzz", correct=False))
+    assert answer.total == 0
+    assert answer.notes == ("No document has “zzzz”.",)
+    assert [(near.label, near.request.text) for near in answer.relaxations] == [("without “zzzz”", "+hub")]
+    assert answer.relaxations[0].total == SearchService(wexcombe).search(SearchRequest("hub")).total
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("hub", "title", "Hubs that last"),
+        ("annual rep", "title", "Annual report 10"),
+        ("hous", "theme", "Community housing"),
+        ("east", "area", "Eastmere"),
+        ("community gar", "term", "community garden"),
+    ],
+)
+def test_suggestions_go_on_with_what_was_typed(wexcombe: Library, typed: str, kind: str, text: str) -> None:
+    found = SearchService(wexcombe).suggest(typed)
+    assert (kind, text) in [(one.kind, one.text) for one in found]
+    assert len(found) <= 8
+
+
+def test_suggestions_are_the_same_in_the_api(visitor: FlaskClient, wexcombe: Library) -> None:
+    with visitor.get("/api/v1/suggest?q=hub") as response:
+        body = json.loads(response.data)
+    found = SearchService(wexcombe).suggest("hub")
+    assert [one["text"] for one in body["suggestions"]] == [one.text for one in found]
+    with visitor.get("/api/v1/suggest?q=" + "x" * 5000) as response:
+        assert response.status_code == 200
+
+
+def test_similar_documents_share_telling_words_and_themes(tmp_path: Path) -> None:
+    """Common words make nothing similar, and a document is not similar to itself."""
+    common = "The residents of the town met and talked about the year."
+    invented = [
+        (Description(f"Paper {at}", themes=themes), "pdf", pdf_pages(f"{common} {words}"))
+        for at, (words, themes) in enumerate(
+            [
+                ("Beekeeping and honey on allotments.", ("wellbeing",)),
+                ("Honey and beekeeping in schools.", ()),
+                ("Beekeeping and honey in schools.", ("wellbeing",)),
+                ("Drainage and sewers.", ()),
+            ]
+        )
+    ]
+    library = make_library(tmp_path, invented)
+    service = SearchService(library)
+    found = service.similar(service.document(identity(library, "Paper 0")))
+    assert [other.description.title for other, _ in found][:2] == ["Paper 2", "Paper 1"]
+    assert "Paper 0" not in [other.description.title for other, _ in found]
+
+
+def test_an_acronym_that_the_documents_define_finds_its_long_form(tmp_path: Path) -> None:
+    one = (Description("Defines"), "pdf", pdf_pages("A locally trusted organisation (LTO) holds the money."))
+    other = (Description("Uses"), "html", (Page(1, "Each locally trusted organisation reports."),))
+    library = make_library(tmp_path, [one, other])
+    answer = SearchService(library).search(SearchRequest("LTO"))
+    assert {hit.document.description.title for hit in answer.hits} == {"Defines", "Uses"}
+    marks = {mark.kind for hit in answer.hits for passage in hit.passages for mark in passage.highlights}
+    assert marks == {"word", "synonym"}
+    assert answer.expansions[0].synonyms == ("locally trusted organisation",)
