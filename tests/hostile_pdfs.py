@@ -53,11 +53,16 @@ def document(
 
 
 def _deflated_run(unit: bytes, size: int) -> bytes:
-    """Compressed bytes of ``unit`` repeated up to ``size``, made piece by piece."""
-    packer = zlib.compressobj(9)
+    """Compressed bytes of ``unit`` repeated up to ``size``; a piece is compressed once, however many there are."""
     piece = unit * (1_000_000 // len(unit))
-    packed = b"".join(packer.compress(piece) for _ in range(size // len(piece)))
-    return packed + packer.flush()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    own, low, high = zlib.adler32(piece, 0), 1, 0
+    for _ in range(size // len(piece)):  # the checksum goes on from piece to piece
+        high = (high + len(piece) * low + (own >> 16)) % 65_521
+        low = (low + (own & 0xFFFF)) % 65_521
+    end = b"\x03\x00" + (high << 16 | low).to_bytes(4, "big")
+    return b"\x78\xda" + packed * (size // len(piece)) + end
 
 
 def _flate_bomb() -> bytes:
@@ -202,6 +207,33 @@ def _previous_table_is_itself() -> bytes:
     return plain.replace(b"/Root 1 0 R", b"/Root 1 0 R/Prev %d" % start)
 
 
+def _filters(count: int) -> bytes:
+    content = _TEXT
+    for _ in range(count):
+        content = zlib.compress(content)
+    return document(stream(content, b"/Filter[%s]" % (b"/FlateDecode" * count)))
+
+
+def _contents_of_itself() -> bytes:
+    return document(b"[4 0 R 4 0 R 4 0 R]")
+
+
+def _objects_in_a_stream_in_itself() -> bytes:
+    data = b"%PDF-1.7\n"
+    inner = b"1 0 2 30 <</Type/Catalog/Pages 2 0 R>>  <</Type/Pages/Kids[3 0 R]/Count 1>>"
+    packed = b"5 0 obj\n" + stream(inner, b"/Type/ObjStm/N 2/First 9/Extends 5 0 R") + b"\nendobj\n"
+    start = len(data) + len(packed)
+    rows = b"".join(bytes(row) for row in ((0, 0, 0), (2, 5, 0), (2, 5, 1), (2, 5, 2), (2, 5, 3), (2, 5, 0)))
+    table = b"6 0 obj\n" + stream(rows, b"/Type/XRef/Size 6/W[1 1 1]/Root 1 0 R") + b"\nendobj\n"
+    return data + packed + table + b"startxref\n%d\n%%%%EOF" % start
+
+
+def _picture(side: int) -> bytes:
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceRGB" % (side, side)
+    image = stream(_deflated_run(b"\x7f\0", 3 * side * side), b"/Filter/FlateDecode" + entries)
+    return document(stream(b"600 0 0 700 0 0 cm /X Do"), resources=b"/XObject<</X 10 0 R>>", more={10: image})
+
+
 def _rectangles() -> bytes:
     return document(flate(b"".join(b"%d 0 9 9 re f " % (number % 600) for number in range(500_000))))
 
@@ -224,7 +256,10 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "4 billion character ids": _cid_ranges,
     "widths of two billion glyphs": _widths_of_billions,
     "a grid of 20,000 glyphs": lambda: _glyphs(20_000, lambda number: (3 * (number % 200), 7 * (number // 200))),
-    "20,000 scattered glyphs": lambda: _glyphs(20_000, lambda number: (number * 7919 % 600, number * 104_729 % 780)),
+    "100,000 scattered glyphs": lambda: _glyphs(
+        100_000, lambda number: (number * 7919 % 600, number * 104_729 % 780)
+    ),
+    "glyphs drawn from the foot to the head": lambda: _glyphs(1_900, lambda number: (100, number // 3)),
     "500,000 rectangles": _rectangles,
     "100,000 pages": lambda: _pages(100_000),
     "a page tree 20,000 deep": lambda: _deep_page_tree(20_000),
@@ -235,6 +270,13 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "a table that follows itself": _previous_table_is_itself,
     "50,000 nested arrays": lambda: document(stream(b"[" * 50_000 + b"]" * 50_000 + b" TJ")),
     "5 KB of junk before the header": lambda: b"junk " * 1_000 + document(),
+    "500 filters on one stream": lambda: _filters(500),
+    "contents that are their own parts": _contents_of_itself,
+    "objects kept in the stream that they describe": _objects_in_a_stream_in_itself,
+    "a picture of 20,000 by 20,000 pixels": lambda: _picture(20_000),
+    "a page of HTML": lambda: b"%PDF-1.7\n<!doctype html><title>PDF</title><p>Hello</p>",
+    "nothing but zeros": lambda: b"%PDF-1.7\n" + bytes(100_000),
+    "nothing but a header": lambda: b"%PDF-1.7\n",
     "a file cut in the middle": lambda: document()[:300],
     "random bytes": lambda: b"%PDF-1.7\n" + bytes(number * number * 31 % 251 for number in range(100_000)),
     "a page as large as a country": lambda: document().replace(b"[0 0 612 792]", b"[0 0 9e9 9e9]"),

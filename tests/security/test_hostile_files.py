@@ -1,4 +1,4 @@
-"""No PDF takes the run down, or more time and memory than it was given."""
+"""No file takes the run down, or more time and memory than it was given."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from gleanings.corpus.model import Description, Reading
 from gleanings.ingest.finding import Found, find
 from gleanings.ingest.isolation import Outcome
 from gleanings.ingest.limits import Limits
+from gleanings.ingest.ocr import Tesseract
 from gleanings.ingest.reading import read_files
 from gleanings.ingest.wire import Described
+from tests.hostile_html import HOSTILE_PAGES
 from tests.hostile_pdfs import HOSTILE, document
 from tests.shared_data import shared_data
 
@@ -24,10 +26,14 @@ def describe(found: Found, reading: Reading) -> Description:
     return Description(title=found.source)
 
 
+#: Pictures are drawn for it, and it says nothing about them.
+SILENT = Tesseract("true", "5", "eng")
+
+
 def survive(folder: Path, limits: Limits = LIMITS) -> list[Outcome[Described]]:
     """Read every file of the folder; each must end as pages or typed, within its means."""
     founds = list(find([folder]))
-    outcomes = list(read_files(founds, describe, jobs=2, limits=limits))
+    outcomes = list(read_files(founds, describe, tesseract=SILENT, jobs=2, limits=limits))
     assert len(outcomes) == len(founds)
     for outcome in outcomes:
         assert (outcome.result is None) != (outcome.error is None), outcome.found.source
@@ -45,6 +51,15 @@ def test_a_hostile_pdf_ends_typed_and_its_neighbour_is_read(tmp_path: Path, name
     neighbour = outcomes["neighbour.pdf"].result
     assert neighbour is not None
     assert neighbour[0].pages[0].text == "Hello"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
+def test_a_hostile_page_ends_typed_and_its_neighbour_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "hostile.html").write_bytes(HOSTILE_PAGES[name]())
+    (tmp_path / "neighbour.pdf").write_bytes(document())
+    outcomes = {outcome.found.source: outcome for outcome in survive(tmp_path)}
+    assert outcomes["neighbour.pdf"].result is not None
 
 
 def test_quick_attacks_are_survived_by_reading_on(tmp_path: Path) -> None:
