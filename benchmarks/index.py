@@ -26,7 +26,7 @@ from benchmarks.index_corpus import Asked, generate, queries, read
 from benchmarks.index_peers import PEERS, Peer, index_document
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Query
-from gleanings.index.query import Every
+from gleanings.index.nodes import Every
 from gleanings.index.whoosh.engine import WhooshEngine
 
 RESULTS = Path(__file__).parent / "results"

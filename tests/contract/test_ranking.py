@@ -43,7 +43,7 @@ class Scoring:
         for leaf in leaves(node):
             if isinstance(leaf, Word):
                 score += self._stem(leaf.stem, identity)
-            elif identity in holds[leaf]:
+            elif isinstance(leaf, Phrase) and identity in holds[leaf]:
                 score += 1.3 * sum(self._stem(stem, identity) for stem in leaf.stems)
         return score
 
