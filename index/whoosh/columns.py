@@ -85,8 +85,16 @@ class FacetColumn:
             sets: the documents' ordinals, as they stand in ``self.sets``.
         """
         by_set = np.bincount(sets, minlength=len(self._starts) - 1)
-        each = by_set if len(self._members) == len(by_set) else np.repeat(by_set, np.diff(self._starts))
-        return np.bincount(self._members, each, len(self._strings)).astype(np.int64)
+        holding, firsts = self._sets_by_value
+        return np.add.reduceat(by_set.take(holding), firsts) if len(firsts) else by_set
+
+    @cached_property
+    def _sets_by_value(self) -> tuple[Array, Array]:
+        """The sets that hold each value, value after value, and where each value's begin; no value is without."""
+        owners = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
+        order = np.argsort(self._members, kind="stable")
+        firsts = np.searchsorted(self._members.take(order), np.arange(len(self._strings)))
+        return owners.take(order), firsts
 
     def expanded(self, sets: Array) -> tuple[Array, Array]:
         """The values of some sets.

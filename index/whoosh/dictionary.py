@@ -38,7 +38,7 @@ class Strings:
 
     def text(self, number: int) -> str:
         """One of them, decoded."""
-        return self[number].decode("utf-8", "surrogatepass")
+        return str(self._bytes[self._starts[number] : self._starts[number + 1]], "utf-8", "surrogatepass")
 
     def all(self) -> list[bytes]:
         """All of them, in order."""
