@@ -24,12 +24,9 @@ from gleanings.here import Here, pass_here
 # Everything heavy is imported where it is used: a search loads neither Flask nor a PDF library.
 if TYPE_CHECKING:
     from gleanings.corpus.catalogue import Catalogue
-    from gleanings.index.request import SearchRequest
-    from gleanings.index.service import SearchService
     from gleanings.ingest.pipeline import Options
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_ALL = 1_000_000_000
 
 
 @click.group(context_settings=_SETTINGS)
@@ -215,12 +212,12 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     from gleanings.index.service import SearchService
 
     service = SearchService(here.library())
-    request = _request(service, query, options)
+    request = asking.search_request(service, query, options)
     if options["inside"]:
         if not request.text:
             raise UsageError("Say which words to look for in the document: `gleanings search WORDS --in ID`.")
         document = service.document(options["inside"])
-        found = service.passages(document, request.text, _ALL, correct=request.correct, expand=request.expand)
+        found = service.passages(document, request.text, asking.ALL, correct=request.correct, expand=request.expand)
         printing.print_passages(document, found, options["form"])
         return 0 if found else 1
     answer = service.search(request)
@@ -232,25 +229,6 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     else:
         printing.print_answer(answer, options["form"], service.library, passages=bool(options["passages"]))
     return 3 if answer.partial else 0 if answer.total else 1
-
-
-def _request(service: SearchService, query: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:
-    from gleanings.index.request import read_parameters
-
-    pairs = [("q", " ".join(query)), ("match", options["match"]), ("sort", options["sort"])]
-    pairs += asking.filter_pairs(options)
-    pairs += [(name, "0") for name in ("correct", "expand") if options[f"no_{name}"]]
-    pairs += [("explain", "1")] if options["explain"] else []
-    pairs += [("facets", options["facets"])] if options["facets"] else []
-    request, problems = read_parameters(pairs, service.vocabulary())
-    if problems:
-        raise problems[0]
-    export = options["form"] not in (None, "json")
-    limit = options["limit"] if options["limit"] is not None else _ALL if export else 10
-    if options["count"] or options["facets"]:
-        limit = 0
-    passages = options["passages"] if options["passages"] is not None else 0 if export else 2
-    return replace(request, limit=limit, offset=options["offset"], passages=passages)
 
 
 @cli.command()

@@ -80,7 +80,8 @@ def recall(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
 
 def paired_test(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     """How likely so large a mean difference is by chance: a randomisation test over the queries of both."""
-    differences = [ours[query] - theirs[query] for query in ours if query in theirs]
+    # Stored runs are rounded.
+    differences = [round(ours[query] - theirs[query], 3) for query in ours if query in theirs]
     seen = abs(sum(differences))
     source = random.Random(7)  # noqa: S311  # a replayable test, no secret
     flipped = (sum(d if source.random() < 0.5 else -d for d in differences) for _ in range(_PERMUTATIONS))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from gleanings.corpus.library import Library
@@ -22,7 +22,7 @@ def page(visitor: FlaskClient, path: str) -> BeautifulSoup:
         return BeautifulSoup(response.data, "lxml")
 
 
-def text_of(found: BeautifulSoup) -> str:
+def text_of(found: Tag) -> str:
     return " ".join(found.get_text(" ").split())
 
 
