@@ -23,6 +23,7 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 """What stands on the back of a title page, line by line."""
+_IMPRINT_BEGINS = frozenset("FfPpIiRrCc\u00a9")
 _LEADERS = re.compile(r"[ .\u2026]*(?:\.{4}|(?:\. ){4}|\u2026 ?\u2026)[ .\u2026]*")
 """The dots between an entry of a table and its number."""
 _HYPHENS = ("-", "\u2010", "\u00ad")
@@ -47,17 +48,16 @@ def vocabulary(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def join_lines(lines: Sequence[Line], words: frozenset[str], usual: float = PITCH) -> str:
+def join_lines(lines: Sequence[Line], words: frozenset[str], pitch: float = PITCH) -> str:
     """The text of a page: one line a paragraph, a blank line between paragraphs.
 
     Args:
         lines: in reading order.
         words: the document's ``vocabulary``, which decides about hyphens at line ends.
-        usual: the document's ``usual_pitch``, for pages that do not tell.
+        pitch: the usual distance of a line from the one above it, in sizes of its type.
     """
     if not lines:
         return ""
-    pitch = _pitch(lines) or usual
     pieces = [lines[0].text]
     start = lines[0].left
     for above, below in pairwise(lines):
@@ -111,10 +111,15 @@ def without_leaders(text: str) -> str:
     return _LEADERS.sub(" ", text)
 
 
-def usual_pitch(pages: Sequence[Sequence[Line]]) -> float:
-    """The usual distance of a line from the one above it in a document, in sizes of its type."""
-    pitches = [pitch for pitch in map(_pitch, pages) if pitch]
-    return median(pitches) if pitches else PITCH
+def pitches(pages: Sequence[Sequence[Line]]) -> list[float]:
+    """For each page the usual distance of a line from the one above it, in sizes of its type.
+
+    A page with too few lines to tell is taken to be spaced like its document.
+    """
+    own = [_pitch(lines) for lines in pages]
+    known = [pitch for pitch in own if pitch]
+    usual = median(known) if known else PITCH
+    return [pitch or usual for pitch in own]
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -129,7 +134,7 @@ def _pitch(lines: Sequence[Line]) -> float:
 
 def _begins_paragraph(above: Line, below: Line, pitch: float, start: float) -> bool:
     drop = above.bottom - below.bottom
-    size = max(above.size, below.size)
+    size = above.size if above.size > below.size else below.size
     if abs(drop) < 0.5 * size and below.left >= above.right - size:
         return False  # the next piece of the same row
     if drop < 0 or below.left > above.right or below.right < above.left:
@@ -142,7 +147,7 @@ def _begins_paragraph(above: Line, below: Line, pitch: float, start: float) -> b
         return True
     if below.left - start > 0.6 * size and below.left - above.left > 0.6 * size and _ends_sentence(above.text):
         return True
-    return _IMPRINT.match(below.text) is not None and _ends_sentence(above.text)
+    return below.text[0] in _IMPRINT_BEGINS and _IMPRINT.match(below.text) is not None and _ends_sentence(above.text)
 
 
 def _is_entry(text: str) -> bool:

@@ -22,7 +22,7 @@ from gleanings.ingest.lines import Line, PageLines
 from gleanings.ingest.list_markers import attach_markers
 from gleanings.ingest.ocr import Tesseract, read_pictures
 from gleanings.ingest.page_labels import merge_labels, printed_labels
-from gleanings.ingest.paragraphs import body_size, join_lines, usual_pitch, vocabulary, without_leaders
+from gleanings.ingest.paragraphs import body_size, join_lines, pitches, vocabulary, without_leaders
 from gleanings.ingest.pdf_info import Declared, declared_values
 from gleanings.ingest.pdfium_reader import PdfiumDocument
 from gleanings.ingest.pdfminer_reader import PdfminerDocument
@@ -275,9 +275,9 @@ def _compose(found: _Raw, limits: Limits, progress: Progress) -> Reading:
 def _texts(bodies: list[list[Line]], margins: list[list[Line]], progress: Progress) -> list[str]:
     """The text of each page, not yet cleaned."""
     words = vocabulary([" ".join([line.text for line in body]) for body in bodies])
-    pitch = usual_pitch(bodies)
     texts = []
-    for number, (body, margin) in enumerate(zip(bodies, margins, strict=True), start=1):
+    spaced = zip(bodies, margins, pitches(bodies), strict=True)
+    for number, (body, margin, pitch) in enumerate(spaced, start=1):
         texts.append("\n\n".join([join_lines(body, words, pitch), *(line.text for line in margin)]).strip())
         progress(number)
     return texts

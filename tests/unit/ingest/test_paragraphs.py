@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gleanings.ingest.paragraphs import body_size, join_lines, usual_pitch, vocabulary, without_leaders
+from gleanings.ingest.paragraphs import body_size, join_lines, pitches, vocabulary, without_leaders
 from tests.drawn import column, line
 
 NO_WORDS: frozenset[str] = frozenset()
@@ -119,14 +119,15 @@ def test_lines_of_a_cover_stand_alone_although_all_lines_of_it_stand_far_apart()
     """The median of a cover's gaps is the wide one: it says nothing about sentences."""
     texts = ["Asset transfer", "A practical guide", "June 2018", "The Ashlock Trust", "With advice from residents"]
     cover = column(texts, pitch=22)
-    assert join_lines(cover, NO_WORDS) == "\n\n".join(texts)
+    assert join_lines(cover, NO_WORDS, *pitches([cover])) == "\n\n".join(texts)
 
 
 def test_a_page_of_few_lines_is_spaced_like_its_document() -> None:
     widely = column([f"line {number} of a widely spaced page" for number in range(12)], pitch=20)
     few = column(["A sentence that", "ends here."], pitch=20)
-    assert usual_pitch([widely, few]) == pytest.approx(2.0)
-    assert join_lines(few, NO_WORDS, usual_pitch([widely, few])) == "A sentence that ends here."
+    pitch = pitches([widely, few])[1]
+    assert pitch == pytest.approx(2.0)
+    assert join_lines(few, NO_WORDS, pitch) == "A sentence that ends here."
 
 
 def test_a_line_that_begins_a_little_larger_or_smaller_is_no_part_of_the_heading() -> None:
