@@ -37,6 +37,8 @@ _FRONT_PAGES = 2
 _REPAIR_SECONDS = 40.0
 """Processor time that second looks at pages may take in all."""
 _REPAIR_CHARACTERS = 20_000
+_PROSE_LINE = 30
+_PROSE_SHARE = 0.5
 _HEADS = 8
 _LONGEST_HEAD = 300
 
@@ -181,9 +183,9 @@ def _reorder(document: PdfiumDocument, pages: list[PageLines], progress: Progres
             continue
         progress(page.number)
         better = document.read_columns(page.number - 1) or (page if page.across else _placed(page))
-        if better is page or is_doubtful(better.lines):
+        if _is_prose(page) and (better is page or is_doubtful(better.lines)):
             doubtful.add(page.number)
-        else:
+        elif better is not page:
             pages[page.number - 1] = better
             reordered += 1
     return doubtful, [f"order of lines mended on {reordered:,} pages"] if reordered else []
@@ -191,6 +193,12 @@ def _reorder(document: PdfiumDocument, pages: list[PageLines], progress: Progres
 
 def _is_doubtful(page: PageLines) -> bool:
     return _characters(page) < _REPAIR_CHARACTERS and (page.across or is_doubtful(page.lines))
+
+
+def _is_prose(page: PageLines) -> bool:
+    """Whether the page has sentences whose order matters; the labels of a diagram have none to be found."""
+    prose = sum(len(line.text) for line in page.lines if len(line.text) >= _PROSE_LINE)
+    return prose >= _PROSE_SHARE * _characters(page)
 
 
 def _characters(page: PageLines) -> int:

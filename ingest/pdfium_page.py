@@ -53,6 +53,7 @@ class LoadedPage:
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._sizes: dict[float, float] = {}
+        self._bold = False
 
     def lines(self) -> tuple[list[Line], bool]:
         """The lines as drawn, and whether they seem to run across the gutter between two columns."""
@@ -95,7 +96,7 @@ class LoadedPage:
             size if size > size2 else size2,
             hyphenated,
             upright,
-            self._is_bold(first) and self._is_bold(last),
+            self._is_bold(text, first, last),
         )
 
     def _index(self, position: int) -> int:
@@ -109,7 +110,13 @@ class LoadedPage:
         self._sizes[height * _HEIGHT_STEPS // 1] = size
         return size
 
-    def _is_bold(self, index: int) -> bool:
+    def _is_bold(self, text: str, first: int, last: int) -> bool:
+        # A line that goes on with a sentence is set as the line before it.
+        if not text[0].islower():
+            self._bold = self._is_heavy_at(first) and self._is_heavy_at(last)
+        return self._bold
+
+    def _is_heavy_at(self, index: int) -> bool:
         raw.FPDFText_GetFontInfo(self._handle, index, self._name, _LONGEST_NAME, None)
         name = self._name.value
         heavy = self._heavy.get(name)
