@@ -132,6 +132,13 @@ class SearchService:
         """
         return self._catalogue().document(identity)
 
+    def forms(self, document: Document) -> tuple[Document, ...]:
+        """The other forms of the same work: drafts, finals, a plain-text twin; the main one first."""
+        catalogue = self._catalogue()
+        found = catalogue.works.forms_of(document.id)
+        documents = catalogue.documents_by_id(found)
+        return tuple(documents[other] for other in found if other != document.id and other in documents)
+
     def pages(self, document: Document) -> tuple[Page, ...]:
         """All pages of a document."""
         return self._catalogue().pages(document.version)

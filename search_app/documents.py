@@ -54,6 +54,7 @@ def document(document_id: str) -> Response:
         facts=facts(shown, known),
         label=known.label,
         warning=warning(shown),
+        forms=here.service.forms(shown),
         summary=_summary(shown, passages),
         places=place_views(passages[:_MOST_SHOWN], shown, query),
         contents=_contents(shown, pages, query),

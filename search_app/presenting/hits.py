@@ -15,6 +15,9 @@ from gleanings.search_app.presenting.marking import marked
 from gleanings.search_app.presenting.urls import cite_url, document_url, original_url, page_url, quote_url
 from gleanings.search_app.presenting.wording import extent, number
 
+#: Of a document about many areas so many are named where it is one of several.
+_AREAS_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
@@ -59,6 +62,7 @@ class HitView:
     Attributes:
         facts: year, publisher, areas, extent; unknown ones are left out.
         warning: why its words may not all be found, or "".
+        form_of: the address of the document that this one is an earlier or plainer form of, or "".
         more: matching passages that are not shown.
         why: what of the query it holds, where that was asked for.
     """
@@ -70,6 +74,7 @@ class HitView:
     language: str | None
     direction: str
     warning: str
+    form_of: str
     passages: tuple[PassageView, ...]
     more: int
     why: tuple[str, ...]
@@ -87,6 +92,7 @@ def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
         language=document.description.language,
         direction=document.description.direction,
         warning=warning(document),
+        form_of=document_url(document.version_of, query) if document.version_of else "",
         passages=tuple(
             PassageView(
                 passage.cite,
@@ -134,14 +140,22 @@ def facts(document: Document, known: Vocabulary) -> tuple[str, ...]:
     """Year, publisher, areas and extent, as far as they are known."""
     described = document.description
     year = described.period or (str(described.year) if described.year else "")
-    areas = ", ".join(known.label("area", area) for area in described.areas)
-    return tuple(fact for fact in (year, described.publisher, areas, extent(document)) if fact)
+    return tuple(fact for fact in (year, described.publisher, _areas(document, known), extent(document)) if fact)
+
+
+def _areas(document: Document, known: Vocabulary) -> str:
+    """The first areas by name, and how many others there are."""
+    areas = document.description.areas
+    named = ", ".join(known.label("area", area) for area in areas[:_AREAS_NAMED])
+    return f"{named} and {len(areas) - _AREAS_NAMED} more" if len(areas) > _AREAS_NAMED else named
 
 
 def warning(document: Document) -> str:
     """One sentence when not everything in the document can be found by its words, else ""."""
     if document.state is State.NO_TEXT:
         return "Its pages are pictures without text: only its title and description can be searched."
+    if document.state is State.PARTIAL and not document.pages_without_text:
+        return "It is so long that only its first part can be searched."
     if document.state is State.PARTIAL:
         without, pages = number(document.pages_without_text), number(document.pages)
         return f"{without} of its {pages} pages have no text that can be searched."
