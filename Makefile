@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 DEMO_PORT ?= 8321
+DATA ?= $(or $(GLEANINGS_DATA),../shared/data)
+DOCS ?= 100000
+LENGTHS ?= short
 
-.PHONY: help setup demo test test-slow test-all lint types bench bench-extraction bench-description docs lock sample format browser
+.PHONY: help setup demo test test-slow test-all lint types bench bench-extraction bench-description bench-ingest bench-index docs lock sample format browser
 
 help:
 	@echo "make demo       set up, build the sample library, serve it, print the address"
@@ -57,6 +60,19 @@ types: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.run
+
+bench-extraction: .venv/.dev
+	$(BIN)/python -m benchmarks.extraction $(DATA)
+	$(BIN)/python -m benchmarks.extraction_html $(DATA)
+
+bench-description: .venv/.dev
+	$(BIN)/python -m benchmarks.run --description $(DATA)
+
+bench-ingest: .venv/.dev
+	$(BIN)/python -m benchmarks.ingest $(DATA)
+
+bench-index: .venv/.dev
+	DOCS=$(DOCS) LENGTHS=$(LENGTHS) $(BIN)/python -m benchmarks.index
 
 docs: .venv/.dev
 	$(BIN)/python -m tools.write_docs

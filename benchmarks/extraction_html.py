@@ -1,7 +1,8 @@
 """How much of an article's text does the HTML reader find, and how much else?
 
 Prints the F1 of word 4-gram multisets of all sections' text against the gold article bodies, over the saved
-pages of the data folder: ``python benchmarks/extraction_html.py [DATA]``.
+pages of the data folder: ``python -m benchmarks.extraction_html [DATA]``. Results go to
+benchmarks/results/extraction-html.json.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from gleanings.ingest.html import read_html
 from gleanings.ingest.limits import Limits, no_progress
 
 LOW = 0.8
+RESULTS = Path(__file__).parent / "results" / "extraction-html.json"
 _WORD = re.compile(r"\w+")
 
 
@@ -68,6 +70,11 @@ def main(folder: Path) -> None:
     seconds = time.process_time() - started
     print(
         f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, {seconds:.1f} s CPU with unpacking and scoring"
+    )
+    figures = {"precision": precision, "recall": recall, "f1": f1}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(
+        json.dumps({name: round(value, 4) for name, value in figures.items()}, indent=1) + "\n", "utf-8"
     )
 
 
