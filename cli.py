@@ -341,6 +341,19 @@ def status(here: Here, as_json: bool) -> int:
     return 0
 
 
+@cli.command(short_help="Compare every file of the index with its checksum.")
+@pass_here
+def check(here: Here) -> int:
+    """Compare every file of the index that answers with its checksum, and name what is damaged."""
+    from gleanings.index.service import open_engine
+
+    problems = open_engine(here.library()).check()
+    for problem in problems:
+        click.echo(problem)
+    printing.say("Build the index anew with `gleanings reindex`." if problems else "The index is sound.")
+    return 3 if problems else 0
+
+
 @cli.command(short_help="List the files that could not be read, and what to do.")
 @click.option("--pages", is_flag=True, help="List pages with poor text instead, the worst first.")
 @click.option("--below", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1.")

@@ -416,3 +416,15 @@ def test_what_nobody_expected_is_our_fault_and_says_so() -> None:
     assert ended.returncode == 70
     assert "Traceback" in ended.stderr
     assert "This is a fault of Gleanings, not yours." in ended.stderr
+
+
+def test_check_names_a_file_of_the_index_in_which_one_byte_changed(copied: Path) -> None:
+    assert run("--library", copied, "check").code == 0
+    segment = next((copied / "index").rglob("*.segment"))
+    content = bytearray(segment.read_bytes())
+    content[len(content) // 2] ^= 1
+    segment.write_bytes(content)
+    ended = run("--library", copied, "check")
+    assert ended.code == 3
+    assert segment.name in ended.out
+    assert "reindex" in ended.err
