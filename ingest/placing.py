@@ -23,14 +23,12 @@ def in_place(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     Args:
         lines: as drawn; turned ones stay where they are, after the upright ones.
     """
-    if len(lines) > _MOST_LINES or not any(_is_above(below, above) for above, below in pairwise(lines)):
+    if len(lines) > _MOST_LINES or not any(_rises(above, below) for above, below in pairwise(lines)):
         return lines
     placed: list[Line] = []
     at = searches = 0
     for line in (line for line in lines if line.upright):
-        rises = at > 0 and _is_above(line, placed[at - 1])
-        passes = at < len(placed) and _is_above(placed[at], line)
-        if rises or passes:
+        if (at and _rises(placed[at - 1], line)) or (at < len(placed) and _is_above(placed[at], line)):
             searches += 1
             if searches > _MOST_SEARCHES:
                 return lines
@@ -42,6 +40,10 @@ def in_place(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _place_of(line: Line, placed: Sequence[Line]) -> int:
     return next((at for at, other in enumerate(placed) if _is_above(line, other)), len(placed))
+
+
+def _rises(above: Line, below: Line) -> bool:
+    return below.bottom >= above.top - _SAME_ROW_SIZES * above.size
 
 
 def _is_above(one: Line, other: Line) -> bool:

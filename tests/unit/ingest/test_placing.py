@@ -15,7 +15,7 @@ def texts(lines: tuple[Line, ...]) -> list[str]:
 
 def test_lines_in_order_stay_as_they_are() -> None:
     drawn = (*column(PROSE), *column(PROSE, left=320))
-    assert in_place(drawn) is drawn
+    assert in_place(drawn) == drawn
 
 
 def test_a_head_that_is_drawn_last_comes_first() -> None:
@@ -34,6 +34,12 @@ def test_headings_that_are_drawn_after_the_text_go_to_their_places() -> None:
     assert texts(in_place((*first, *second, *headings))) == [
         "Objectives", "one", "two", "Methods", "three", "four",
     ]  # fmt: skip
+
+
+def test_a_heading_drawn_after_a_short_line_beside_it_goes_to_its_place() -> None:
+    caption = line("2020", left=287, baseline=100, right=308)
+    heading = line("Objectives", baseline=720, right=120)
+    assert texts(in_place((*column(["one", "two"]), caption, heading))) == ["Objectives", "one", "two", "2020"]
 
 
 def test_a_heading_over_one_of_two_columns_stays_in_its_column() -> None:
