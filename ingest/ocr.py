@@ -26,7 +26,7 @@ _PAGE_SECONDS = 30.0
 _ASK_SECONDS = 10.0
 _SIGN_SECONDS = 2.0
 _RENDERING_SHARE = 0.6
-"""How much of the child's processor time may go by before no more pages are drawn."""
+"""How much of the child's processor time may go into drawing pages."""
 _LEAST_CONFIDENCE = 30.0
 """Words of which tesseract is less sure than this percentage are mostly specks."""
 _LEAST_TRUST = 0.5
@@ -100,8 +100,9 @@ def read_pictures(
     read: list[int] = []
     notes: list[str] = []
     end = time.monotonic() + limits.ocr_seconds
+    rendering_end = time.process_time() + _RENDERING_SHARE * limits.cpu_seconds
     for page in [page for page in pages if not page.lines]:
-        if time.monotonic() > end or time.process_time() > _RENDERING_SHARE * limits.cpu_seconds:
+        if time.monotonic() > end or time.process_time() > rendering_end:
             notes.append(f"OCR took too long: stopped before page {page.number:,}")
             break
         picture = document.picture(page.number - 1, DPI)

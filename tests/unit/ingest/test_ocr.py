@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,3 +162,12 @@ def test_real_scans_give_their_words(tesseract: Tesseract) -> None:
         reading = read_pdf(path, tesseract=tesseract, limits=LIMITS, progress=no_progress)
         assert words in reading.pages[0].text
         assert all(page.text for page in reading.pages)
+
+
+def test_time_that_the_process_used_before_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stopped before the first page in a process that had worked for long."""
+    fake = fake_tesseract(tmp_path, monkeypatch, "cat >/dev/null")
+    used = time.process_time()
+    monkeypatch.setattr(time, "process_time", lambda: used + 10 * LIMITS.cpu_seconds)
+    reading = read_pdf(write_scan(tmp_path / "a.pdf", ("One",)), tesseract=fake, limits=LIMITS, progress=no_progress)
+    assert not any("too long" in note for note in reading.notes)
