@@ -83,7 +83,7 @@ format: .venv/.dev
 
 lock: .venv/.dev
 	@for name in run dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
+	  --no-header --no-annotate --no-emit-index-url --no-strip-extras requirements/$$name.in -o requirements/$$name.txt; done
 
 sample: .venv/.dev
 	$(BIN)/python -m tools.sample_library.build
