@@ -33,8 +33,9 @@ def commands(
     context = click.Context(command, info_name=name, parent=parent, terminal_width=_WIDTH, **command.context_settings)
     yield context.command_path, context
     if isinstance(command, click.Group):
-        for member in sorted(command.commands):
-            yield from commands(command.commands[member], member, context)
+        for member in command.list_commands(context):
+            if found := command.get_command(context, member):
+                yield from commands(found, member, context)
 
 
 def _command_line() -> str:

@@ -265,7 +265,8 @@ def test_a_new_library_says_that_nothing_was_ingested(tmp_path: Path) -> None:
 def test_every_command_has_a_help_text(library: Path) -> None:
     listed = run("--help")
     assert listed.code == 0
-    commands = [line.split()[0] for line in listed.out.partition("Commands:")[2].splitlines() if line.strip()]
+    sections = listed.out.partition("\nSearch:\n")[2].splitlines()
+    commands = [line.split()[0] for line in sections if line.startswith("  ")]
     assert {"ingest", "search", "show", "status", "failures", "facets", "metadata", "serve", "demo"} <= set(commands)
     for command in commands:
         ended = run(command, "--help")
@@ -410,7 +411,8 @@ def _read(terminal: int) -> bytes:
 def test_what_nobody_expected_is_our_fault_and_says_so() -> None:
     """A crash must not end with 1, which means that nothing was found."""
     code = (
-        "import sys; from gleanings import cli, here; here.find_library = None; sys.argv[1:] = ['status']; cli.main()"
+        "import sys; from gleanings import cli; from gleanings.shell import context\n"
+        "context.find_library = None; sys.argv[1:] = ['status']"
     )
     ended = subprocess.run([sys.executable, "-c", f"{code}; cli.main()"], capture_output=True, text=True, check=False)
     assert ended.returncode == 70

@@ -162,7 +162,7 @@ def test_files_and_targets_that_are_named_exist() -> None:
             if found := re.fullmatch(r"make ([a-z-]+)", code):
                 assert found[1] in targets, code
             elif re.fullmatch(
-                r"(corpus|index|ingest|search_app|tests|tools|benchmarks|requirements)/[\w./-]*(\.\w+|/)", code
+                r"(corpus|index|ingest|search_app|shell|tests|tools|benchmarks|requirements)/[\w./-]*(\.\w+|/)", code
             ):
                 assert (ROOT / code).exists(), f"{page.name}: {code}"
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 import gleanings
+from gleanings import cli
 from gleanings.corpus import errors
 
 ROOT = Path(gleanings.__file__).parent
-FOLDERS = ("corpus", "index", "ingest", "search_app")
-ROOT_MODULES = {"__init__", "__main__", "asking", "cli", "ending", "filling", "here", "printing", "taking"}
+FOLDERS = ("corpus", "index", "ingest", "search_app", "shell")
+ROOT_MODULES = {"__init__", "__main__", "cli"}
 
 #: Which of our packages each may import, itself aside.
 MAY_IMPORT = {
@@ -24,9 +25,11 @@ MAY_IMPORT = {
     "index": {"corpus"},
     "ingest": {"corpus"},
     "search_app": {"corpus", "index"},
+    "shell": {"corpus", "index", "ingest", "search_app"},
 }
 #: Which third-party packages only one place may import.
 ONLY_IN = {
+    "click": "shell",
     "whoosh": "index/whoosh",
     "flask": "search_app",
     "waitress": "search_app",
@@ -58,7 +61,6 @@ def test_imports_run_one_way(folder: str) -> None:
             if parts[0] == "gleanings" and len(parts) > 1 and parts[1] in FOLDERS:
                 assert parts[1] in MAY_IMPORT[folder] | {folder}, f"{path} imports {name}"
             assert parts[0] != "gleanings" or parts[1] not in ROOT_MODULES, f"{path} imports {name}"
-            assert parts[0] != "click", f"{path} imports click"
 
 
 @pytest.mark.parametrize(("package", "place"), ONLY_IN.items())
@@ -102,12 +104,23 @@ def test_the_package_itself_holds_its_version_and_nothing_else() -> None:
 def test_a_search_from_the_shell_loads_neither_flask_nor_a_reader() -> None:
     """Importing them costs more than the search."""
     code = (
-        "import sys, gleanings.cli, gleanings.index.service\n"
+        "import sys, gleanings.cli, gleanings.shell.searching, gleanings.index.service\n"
         "heavy = {'flask', 'pdfminer', 'pypdfium2', 'trafilatura', 'bs4', 'lxml', 'py3langid'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == "[]"
+
+
+def test_a_command_loads_no_module_of_other_commands() -> None:
+    """A command that starts in a tenth of a second stays so however many commands there are."""
+    code = (
+        "import sys; from gleanings import cli; cli.run(['--library', '/nowhere', 'search', 'hub'])\n"
+        "print(*sorted(name.removeprefix('gleanings.shell.') for name in sys.modules))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    commands = {module for section in cli.COMMANDS.values() for module in section.values()}
+    assert commands & set(printed.split()) == {"searching"}
 
 
 def test_every_error_has_an_exit_code_a_status_and_a_place_in_the_drawn_tree() -> None:

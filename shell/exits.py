@@ -12,8 +12,8 @@ from typing import NoReturn
 
 import click
 
-from gleanings import printing
 from gleanings.corpus.errors import GleaningsError, MetadataError, UsageError
+from gleanings.shell.output import say
 
 
 def prepare() -> None:
@@ -48,7 +48,7 @@ def _invoke(command: click.Command, arguments: list[str]) -> int:
     except click.ClickException as error:
         return _report_misuse(error, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
-        printing.say("Interrupted.")
+        say("Interrupted.")
         return 130
 
 
@@ -59,14 +59,14 @@ def _report_misuse(error: click.ClickException, *, as_json: bool) -> int:
     error.show()
     command = error.ctx.command.name if isinstance(error, click.NoSuchOption) and error.ctx else None
     if command == "search":
-        printing.say("To search for a word that begins with a dash, put -- before the query.")
+        say("To search for a word that begins with a dash, put -- before the query.")
     return error.exit_code
 
 
 def _our_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
     """What nobody expected: the trace, whose fault it is, and an exit code that no other end has."""
     sys.__excepthook__(kind, error, trace)
-    printing.say("This is a fault of Gleanings, not yours. Please report it with the lines above.")
+    say("This is a fault of Gleanings, not yours. Please report it with the lines above.")
     raise SystemExit(70)
 
 
@@ -74,15 +74,15 @@ def _report_error(error: GleaningsError, *, as_json: bool) -> int:
     problems = [str(problem) for problem in error.problems] if isinstance(error, MetadataError) else []
     if as_json:
         body = {"error": error.message, "hint": error.hint, "code": error.code, "problems": problems}
-        printing.say(json.dumps(body, ensure_ascii=False))
+        say(json.dumps(body, ensure_ascii=False))
         return error.exit_code
-    printing.say(f"Error: {error.message}")
+    say(f"Error: {error.message}")
     for problem in problems[:20]:
-        printing.say(f"  {problem}")
+        say(f"  {problem}")
     if len(problems) > 20:
-        printing.say(f"  and {len(problems) - 20} more")
+        say(f"  and {len(problems) - 20} more")
     if error.hint:
-        printing.say(error.hint)
+        say(error.hint)
     return error.exit_code
 
 

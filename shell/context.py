@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gleanings.corpus.errors import LibraryMissing
 from gleanings.corpus.library import Library, find_library
+
+if TYPE_CHECKING:
+    from gleanings.corpus.catalogue import Catalogue
 
 
 class Here:
@@ -27,3 +32,10 @@ class Here:
 
 
 pass_here = click.make_pass_decorator(Here)
+
+
+def catalogue_if_any(library: Library | None) -> Catalogue:
+    """The library's catalogue, or an empty one before the first ingestion."""
+    from gleanings.corpus.catalogue import Catalogue
+
+    return library.catalogue() if library is not None and library.catalogue_path.exists() else Catalogue.empty()

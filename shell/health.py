@@ -1,0 +1,140 @@
+"""Which commands say how the library is: what it holds, what could not be read, whether its index is sound?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from gleanings.corpus.errors import IndexUnusable
+from gleanings.shell.context import Here, catalogue_if_any, pass_here
+from gleanings.shell.output import counted, print_json, say
+
+if TYPE_CHECKING:
+    from gleanings.corpus.catalogue import Run
+    from gleanings.corpus.library import Library
+    from gleanings.corpus.model import Coverage, LedgerEntry, PageQuality
+
+
+@click.command(short_help="Say what the library holds, and which index answers.")
+@click.option("--json", "as_json", is_flag=True)
+@pass_here
+def status(here: Here, as_json: bool) -> int:
+    """Say what the library holds, what could not be read, and which index answers."""
+    library = here.library()
+    with catalogue_if_any(library) as catalogue:
+        coverage, run = catalogue.coverage(), catalogue.last_run()
+        failed = catalogue.ledger(status="failed")
+    reasons = Counter(entry.reason.value for entry in failed if entry.reason)
+    generation, problem = _generation(library)
+    print_ = _print_status_json if as_json else _print_status
+    print_(library, coverage, reasons, generation, run)
+    if problem is not None:
+        raise problem
+    return 0
+
+
+@click.command(short_help="Compare every file of the index with its checksum.")
+@pass_here
+def check(here: Here) -> int:
+    """Compare every file of the index that answers with its checksum, and name what is damaged."""
+    from gleanings.index.service import open_engine
+
+    problems = open_engine(here.library()).check()
+    for problem in problems:
+        click.echo(problem)
+    say("Build the index anew with `gleanings reindex`." if problems else "The index is sound.")
+    return 3 if problems else 0
+
+
+@click.command(short_help="List the files that could not be read, and what to do.")
+@click.option("--pages", is_flag=True, help="List pages with poor text instead, the worst first.")
+@click.option("--below", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many pages.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@pass_here
+def failures(here: Here, pages: bool, below: float, limit: int, as_json: bool) -> int:
+    """List the files that could not be read, each with its reason and what to do."""
+    with here.library().catalogue() as catalogue:
+        if pages:
+            poor = catalogue.worst_pages(below, limit)
+            _print_page_qualities(poor, as_json=as_json)
+            return 3 if poor else 0
+        failed = catalogue.ledger(status="failed")
+    if as_json:
+        print_json([_failure_json(entry) for entry in failed])
+    else:
+        for entry in failed:
+            reason = entry.reason.value if entry.reason else ""
+            click.echo(f"{entry.location}\t{reason}\t{entry.detail}")
+        for reason in sorted({entry.reason for entry in failed if entry.reason}):
+            say(f"{reason.value}: {reason.advice}")
+    return 3 if failed else 0
+
+
+def _generation(library: Library) -> tuple[str | None, IndexUnusable | None]:
+    """The revision that answers, or why none does."""
+    from gleanings.index.service import open_engine
+
+    try:
+        return open_engine(library).current(), None
+    except IndexUnusable as error:
+        return None, error
+
+
+def _print_status(
+    library: Library, coverage: Coverage, reasons: Counter[str], generation: str | None, run: Run | None
+) -> None:
+    """What the library holds, for people."""
+    click.echo(f"{library.config.name}  ({library.folder})")
+    if run is None:
+        click.echo("Nothing was ingested yet. Run `gleanings ingest FOLDER`.")
+        return
+    click.echo(
+        f"{counted(coverage.documents, 'document')}, {counted(coverage.pages, 'page')}; "
+        f"{coverage.searchable:,} searchable, {coverage.partial:,} of them in part, "
+        f"{coverage.metadata_only:,} without text"
+    )
+    click.echo(f"{counted(coverage.files, 'file')}; {coverage.unreadable:,} could not be read")
+    for reason, number in reasons.most_common():
+        click.echo(f"  {number:>5}  {reason}")
+    click.echo(f"Index: {generation or 'none; run `gleanings reindex`'}")
+    click.echo(f"Last run: {run.kind} {run.number}, {run.started}" + ("" if run.ended else " (did not end)"))
+
+
+def _print_status_json(
+    library: Library, coverage: Coverage, reasons: Counter[str], generation: str | None, run: Run | None
+) -> None:
+    """What the library holds, as data."""
+    print_json(
+        {
+            "name": library.config.name,
+            "folder": str(library.folder),
+            "coverage": asdict(coverage),
+            "failures": reasons,
+            "generation": generation,
+            "last_run": asdict(run) if run else None,
+        }
+    )
+
+
+def _failure_json(entry: LedgerEntry) -> dict[str, object]:
+    """A file that could not be read, and what to do about it."""
+    reason = entry.reason
+    return {
+        "source": entry.source, "location": entry.location, "reason": reason.value if reason else None,
+        "detail": entry.detail, "advice": reason.advice if reason else None, "at": entry.at, "run": entry.run,
+    }  # fmt: skip
+
+
+def _print_page_qualities(pages: Sequence[PageQuality], *, as_json: bool) -> None:
+    """Pages and how well they were read."""
+    if as_json:
+        print_json([asdict(page) for page in pages])
+        return
+    for page in pages:
+        said = f"{page.quality:.2f}" if page.has_text else "no text"
+        click.echo(f"{page.document}\tPDF p. {page.page}\t{said}\t{page.reader}\t{page.title}")

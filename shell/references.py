@@ -1,0 +1,22 @@
+"""How are references to documents printed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from gleanings.corpus.library import Library
+    from gleanings.corpus.model import Document
+
+
+def print_references(documents: Iterable[Document], form: str, library: Library, locator: str = "") -> None:
+    """References for a citation manager, as of today; the locator goes into a note of each."""
+    from gleanings.corpus.citing import CitedFrom
+    from gleanings.corpus.reference_formats import FORMATS
+
+    for piece in FORMATS[form].write(documents, CitedFrom.of(library, date.today()), locator):
+        click.echo(piece, nl=False)
