@@ -115,6 +115,9 @@ class Generations:
         with writable(self.folder):
             self.folder.mkdir(mode=0o700, exist_ok=True)
             self.path(generation).mkdir(mode=0o700)
+            # The pointer may reach the disk before the folder that it names.
+            _sync(self.folder)
+            _sync(self.folder.parent)
         return generation
 
     def current(self) -> int | None:
