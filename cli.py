@@ -7,6 +7,7 @@ found nothing; 2 wrong usage or query; 3 done, with failures; 4 library or index
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -95,5 +96,7 @@ def run(arguments: list[str]) -> int:
 
 def main() -> NoReturn:
     """Runs the command line, and ends the process with the exit code of what happened."""
+    # numpy starts a thread for every processor, for algebra that nothing here does; that costs more than a search.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     exits.prepare()
     sys.exit(run(sys.argv[1:]))

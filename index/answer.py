@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from gleanings.corpus.model import Coverage, Document
 from gleanings.index.interpreting import Correction, Expansion
 from gleanings.index.request import MAX_LIMIT, MAX_OFFSET, MAX_PASSAGES, SearchRequest, to_pairs
-from gleanings.index.suggesting import Suggestion
+
+if TYPE_CHECKING:
+    from gleanings.index.suggesting import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
-from gleanings.index import evidence_map, similarity
 from gleanings.index import passages as finding
+from gleanings.index import similarity
 from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
 from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
-from gleanings.index.evidence_map import EvidenceMap
 from gleanings.index.explaining import reasons
 from gleanings.index.interpreting import Interpretation, Interpreter
 from gleanings.index.nodes import Every, Node
@@ -28,10 +28,14 @@ from gleanings.index.passages import PassageFinder
 from gleanings.index.query import parse
 from gleanings.index.relaxing import absent, nearby
 from gleanings.index.request import SearchRequest
-from gleanings.index.suggesting import Suggester, Suggestion
 from gleanings.index.synonyms import Synonyms
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.index.whoosh.engine import WhooshEngine
+
+# What a plain search does not need is imported where it is used: from the shell every search pays for its imports.
+if TYPE_CHECKING:
+    from gleanings.index.evidence_map import EvidenceMap
+    from gleanings.index.suggesting import Suggestion
 
 _RELAXATIONS = 5
 
@@ -174,6 +178,8 @@ class SearchService:
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Ways to go on with a text that is being typed."""
+        from gleanings.index.suggesting import Suggester
+
         documents = self._catalogue().documents_by_id
         return Suggester(self._engine, self._analyzer, self.vocabulary(), documents).suggest(text)
 
@@ -203,6 +209,8 @@ class SearchService:
 
     def evidence_map(self, request: SearchRequest, rows: str, columns: str) -> EvidenceMap:
         """How many documents have each two values of two facets, for the request's words and other filters."""
+        from gleanings.index import evidence_map
+
         match = self.search(replace(request, limit=0, passages=0)).match
         asked = evidence_map.counted(request, rows, columns, match)
         answer = self.search(asked)
@@ -212,7 +220,7 @@ class SearchService:
             evidence_map.shown_values(request, facet, {v.value: v.count for v in answer.facets[facet]}, known)
             for facet in (rows, columns)
         )
-        return EvidenceMap(
+        return evidence_map.EvidenceMap(
             request=request,
             match=match,
             rows=rows,

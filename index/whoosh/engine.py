@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,7 +26,10 @@ from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 from gleanings.index.whoosh.suggestion import all_words, count_holders, count_terms, frequent_terms
-from gleanings.index.whoosh.writer import Limits, RevisionWriter
+
+# What writes is imported when something is written: from the shell every search pays for its imports.
+if TYPE_CHECKING:
+    from gleanings.index.whoosh.writer import Limits
 
 # A revision is opened while another is put in force: its files may be gone by then, and the next one is read.
 _OPEN_TRIES = 5
@@ -60,7 +64,7 @@ class WhooshEngine:
         self._generations = Generations(folder)
         self._analyzer = analyzer
         self._language = language
-        self._limits = limits or Limits()
+        self._limits = limits
         self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
 
@@ -78,10 +82,12 @@ class WhooshEngine:
         Raises:
             LibraryUnwritable: the disk is full, or the like; the revision before answers on.
         """
+        from gleanings.index.whoosh.writer import Limits, RevisionWriter
+
         manifest = self._generations.manifest(generation)
         folder = self._generations.path(generation)
         views = self._open(manifest).views
-        writer = RevisionWriter(folder, manifest, views, self._analyzer, self._limits)
+        writer = RevisionWriter(folder, manifest, views, self._analyzer, self._limits or Limits())
         with writable(folder):
             coming, refused = writer.write(upserts, deletes, built_to)
         self._generations.write_manifest(coming)
