@@ -45,7 +45,8 @@ _DOCUMENT_COLUMNS = """
     d.id, d.described, v.format, d.state, d.version,
     (SELECT count(DISTINCT o.sha256) FROM documents f JOIN versions o ON o.document = f.id
      WHERE coalesce(f.version_of, f.id) = coalesce(d.version_of, d.id)),
-    d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of
+    d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of,
+    max(v.run, d.added_run, (SELECT coalesce(max(c.run), 0) FROM corrections c WHERE c.document = d.id))
     FROM documents d JOIN versions v ON v.number = d.version
 """
 
@@ -446,13 +447,13 @@ class Catalogue:
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
         rows = self._rows(f"SELECT {_DOCUMENT_COLUMNS} {where}", values)
         corrections = self._corrections.of([row[0] for row in rows])
-        for identity, described, format_, state, *counted, gone, main in rows:
+        for identity, described, format_, state, *counted, gone, main, changed in rows:
             description = encoding.decode_description(described)
             description = encoding.corrected(description, corrections.get(identity, {}))
             version, versions, source, location, sha256, pages, without, words, added = counted
             yield Document(
                 identity, description, format_, State(state), version, versions, source, location, sha256,
-                pages, without, words, added, bool(gone), main,
+                pages, without, words, added, bool(gone), main, changed,
             )  # fmt: skip
 
     def _version(self, identity: str, sha256: str, content: bytes) -> int | None:

@@ -180,6 +180,7 @@ class Document:
         added_run: number of the run that added it.
         gone: whether the source file was missing when last looked for.
         version_of: the id of the document that this one is an earlier or plainer form of, or None.
+        changed_run: number of the last run that added it, read it anew or corrected it; 0 where that is not known.
     """
 
     id: str
@@ -197,6 +198,7 @@ class Document:
     added_run: int
     gone: bool = False
     version_of: str | None = None
+    changed_run: int = 0
 
 
 @dataclass(frozen=True, slots=True)

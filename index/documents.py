@@ -8,6 +8,7 @@ from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Document, Page
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.index.engine import IndexDocument
+from gleanings.index.passages import passage_starts
 
 
 def index_document(document: Document, pages: Iterable[Page], taxonomy: Taxonomy) -> IndexDocument:
@@ -36,4 +37,7 @@ def index_document(document: Document, pages: Iterable[Page], taxonomy: Taxonomy
         sort_title=fold(about.title),
         year=about.year,
         words=document.words,
+        added_run=document.added_run,
+        changed_run=document.changed_run,
+        passages=tuple(passage_starts(page.text) for page in pages),
     )

@@ -38,6 +38,9 @@ class IndexDocument:
         facets: values by field of ``VALUE_FIELDS``; one without values is absent. Years are strings of four digits.
         sort_title: the title as it sorts.
         words: how many its pages hold, as people are told.
+        added_run, changed_run: the runs that added it, and that changed it last; 0 for none.
+        passages: of each page, the code points at which its passages begin, never inside a word; without any, each
+            page is one passage.
     """
 
     id: str
@@ -51,6 +54,9 @@ class IndexDocument:
     sort_title: str
     year: int | None
     words: int = 0
+    added_run: int = 0
+    changed_run: int = 0
+    passages: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ that the index stores. All of it is said, and all but the spellings can be switc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gleanings.corpus.model import State
 from gleanings.index.analysis import STOP_WORDS, Analyzer
+from gleanings.index.dates import runs_meant
 from gleanings.index.engine import FACETS, NONE, Engine
-from gleanings.index.lexemes import most_edits
+from gleanings.index.lexemes import RUN_FIELDS, most_edits
 from gleanings.index.nodes import (
     Alternatives,
     And,
@@ -87,12 +88,18 @@ class Interpreter:
         analyzer: the one that the index was built with.
         vocabulary: of the filters' values.
         synonyms: makes the table of synonyms when the first query needs it.
+        runs: tells when each run began, by its number.
     """
 
     def __init__(
-        self, engine: Engine, analyzer: Analyzer, vocabulary: Vocabulary, synonyms: Callable[[], Synonyms]
+        self,
+        engine: Engine,
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        synonyms: Callable[[], Synonyms],
+        runs: Callable[[], Mapping[int, str]] = dict,
     ) -> None:
-        self.engine, self.analyzer, self.vocabulary = engine, analyzer, vocabulary
+        self.engine, self.analyzer, self.vocabulary, self.runs = engine, analyzer, vocabulary, runs
         self._make_synonyms = synonyms
         self._synonyms: Synonyms | None = None
         self._values: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
@@ -273,8 +280,10 @@ class _Reading:
         found = [b for b in self.known.engine.words(fixed, 1, _LONGEST_WORD) if wanted.fullmatch(b.value)]
         return (bucket.value for bucket in sorted(found, key=lambda bucket: -bucket.count))
 
-    def _valued(self, clause: Valued) -> Valued:
+    def _valued(self, clause: Valued) -> Valued | Ranged:
         """The clause with the values that its text means; with none it finds nothing, and that is said."""
+        if clause.field in RUN_FIELDS:
+            return runs_meant(clause, self.known.runs())
         values = self._values(clause.field, clause.text)
         if not values:
             self.notes.append(self._unknown(clause.field, clause.text))

@@ -13,10 +13,12 @@ from gleanings.index.nodes import Ranged
 FIELDS = {
     "title": "title", "author": "author", "publisher": "publisher", "theme": "theme", "area": "area", "type": "type",
     "lang": "language", "language": "language", "format": "format", "status": "status", "id": "id",
-    "year": "year", "words": "words", "pages": "pages",
+    "year": "year", "words": "words", "pages": "pages", "added": "added", "changed": "changed",
 }  # fmt: skip
 
 _NUMBERS = ("year", "words", "pages")
+#: Fields whose values are runs, or the times at which they began.
+RUN_FIELDS = ("added", "changed")
 _MAX_DEPTH = 20
 
 _LEXEME = re.compile(
@@ -29,6 +31,8 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 _WORDY = re.compile(r"[^\W_]")
 _PARTS = re.compile(r"[/|&;]+|,+(?!\d)|(?<!\d),+")  # a comma between digits belongs to the number
 _RANGE = re.compile(r"(?P<least>\d{0,9})\.\.(?P<most>\d{0,9})|(?P<sign>[<>]?)(?P<number>\d{1,9})")
+# A year, a month or a day, or the number of a run.
+_RUN = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|\d{1,9}", re.ASCII)
 # Three letters must stand before the first sign: fewer would stand for half of the vocabulary.
 _PATTERN = re.compile(r"[^\W_]{3,}(?:[*?]+[^\W_]+)*[*]?")
 _NEAR = re.compile(r"(?P<word>[^\W_]{3,})~(?P<distance>[12]?)")
@@ -66,8 +70,8 @@ def lexemes(text: str) -> list[Lexeme]:
 
 
 def number_range(field: str, text: str) -> Ranged | None:
-    """The range that "2018", "2018..2024", "2018..", "<50" or ">100" stands for; None where it is none."""
-    found = _RANGE.fullmatch(text)
+    """The range that "2018", "2018..2024", "2018..", "<50" or ">100" stands for in a field of numbers, else None."""
+    found = _RANGE.fullmatch(text) if field in _NUMBERS else None
     if found is None or text == "..":
         return None
     if found["number"] is None:
@@ -80,6 +84,17 @@ def number_range(field: str, text: str) -> Ranged | None:
         case ">":
             return Ranged(field, number + 1, None)
     return Ranged(field, number, number)
+
+
+def run_range(text: str) -> tuple[str, str] | None:
+    """The two ends of "2026-11..", "2026..2027-03", "17..20" or "17"; an open one is "". None where it is none.
+
+    An end is a date, as far as it is known, or the number of a run.
+    """
+    first, dots, last = text.partition("..")
+    ends = (first, last if dots else first)
+    sound = any(ends) and all(not end or _RUN.fullmatch(end) for end in ends)
+    return ends if sound else None
 
 
 def pattern(text: str) -> str | None:
@@ -127,7 +142,7 @@ def _chunks(text: str) -> Iterator[Lexeme]:
 def _clause(match: re.Match[str]) -> Iterator[Lexeme]:
     field, quoted = FIELDS[match["field"].lower()], match["quoted_value"] is not None
     text = " ".join((match["quoted_value"] if quoted else match["value"]).split())
-    if not _WORDY.search(text) or (field in _NUMBERS and not _is_number(field, text)):
+    if not _WORDY.search(text) or not _is_value(field, text):
         yield from _chunks(match["field"])
         if quoted:
             yield Lexeme("phrase", text)
@@ -137,8 +152,11 @@ def _clause(match: re.Match[str]) -> Iterator[Lexeme]:
         yield Lexeme(field, text, int(match["value_slop"]) if match["value_slop"] else None, quoted)
 
 
-def _is_number(field: str, text: str) -> bool:
-    return number_range(field, text) is not None or (field == "year" and text.lower() == "none")
+def _is_value(field: str, text: str) -> bool:
+    """Whether a clause can have this value; words before a colon are no clause."""
+    if field in _NUMBERS:
+        return number_range(field, text) is not None or (field == "year" and text.lower() == "none")
+    return field not in RUN_FIELDS or run_range(text) is not None
 
 
 def _balanced(found: list[Lexeme]) -> list[Lexeme]:

@@ -276,7 +276,13 @@ def _has_value(clause: Valued, document: IndexDocument) -> bool:
 
 
 def _in_range(clause: Ranged, document: IndexDocument) -> bool:
-    number = {"year": document.year, "words": document.words, "pages": len(document.pages)}[clause.field]
+    number = {
+        "year": document.year,
+        "words": document.words,
+        "pages": len(document.pages),
+        "added": document.added_run or None,
+        "changed": document.changed_run or None,
+    }[clause.field]
     return _in_years(number, YearRange(clause.first, clause.last))
 
 

@@ -103,7 +103,7 @@ class Valued:
     """Documents that have any of some values in a field.
 
     Attributes:
-        field: a facet, "author", "status" or "id".
+        field: a facet, "author", "status" or "id"; "added" and "changed" until a library says which runs are meant.
         text: the value as typed.
         values: as the engine stores them.
     """
@@ -121,7 +121,7 @@ class Ranged:
     """Documents with a number between two others, both included; None is open.
 
     Attributes:
-        field: "year", "words" or "pages".
+        field: "year", "words" or "pages"; "added" or "changed", by the number of a run.
     """
 
     field: str

@@ -217,6 +217,11 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
         yield from _cut(text, start, end)
 
 
+def passage_starts(text: str) -> tuple[int, ...]:
+    """Where the passages of a page's text begin: code points; what was cut inside a word counts as one passage."""
+    return tuple(start for start, _ in stretches(text) if not start or not text[start - 1 : start + 1].isalnum())
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = len(text) - len(text.lstrip())
     for found in _SENTENCE_END.finditer(text):

@@ -121,8 +121,14 @@ class SearchService:
             return Interpretation(node, "")
         known = self.vocabulary()
         if self._interpreter is None or self._interpreter[0] is not known:
-            self._interpreter = (known, Interpreter(self._engine, self._analyzer, known, self._synonyms))
+            self._interpreter = (
+                known,
+                Interpreter(self._engine, self._analyzer, known, self._synonyms, self._run_times),
+            )
         return self._interpreter[1].interpret(request.text, node, correct=request.correct, expand=request.expand)
+
+    def _run_times(self) -> dict[int, str]:
+        return self._catalogue().run_times()
 
     def _synonyms(self) -> Synonyms:
         acronyms = AcronymFile(self.library.index_folder).groups()

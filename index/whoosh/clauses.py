@@ -33,9 +33,12 @@ def in_range(segment: Segment, clause: Ranged) -> Array:
         case "pages":
             numbers = np.diff(segment.pages.starts.astype(np.int64))
             mask = np.ones(segment.size, bool)
-        case _:
+        case "words":
             numbers = columns.words
             mask = np.ones(segment.size, bool)
+        case _:
+            numbers = columns.runs[clause.field]
+            mask = np.asarray(numbers > 0)
     if clause.first is not None:
         mask &= numbers >= clause.first
     if clause.last is not None:

@@ -37,6 +37,8 @@ class Row:
     sort_title: bytes
     year: int
     words: int
+    added_run: int
+    changed_run: int
     facets: tuple[tuple[bytes, ...], ...]
 
 
@@ -47,8 +49,9 @@ def row_of(document: IndexDocument) -> Row:
         ValueError: a number of it does not fit.
     """
     year = NO_YEAR if document.year is None else document.year
-    if not NO_YEAR <= year < 1 << 31 or not 0 <= document.version < 1 << 62 or not 0 <= document.words < 1 << 62:
-        raise ValueError("The year, the version or the number of words is out of range.")
+    counts = (document.version, document.words, document.added_run, document.changed_run)
+    if not NO_YEAR <= year < 1 << 31 or not all(0 <= count < 1 << 62 for count in counts):
+        raise ValueError("The year, the version, the number of words or of a run is out of range.")
     facets = (set(document.facets.get(facet) or (NONE,)) for facet in VALUE_FIELDS)
     return Row(
         encoded(document.id),
@@ -56,6 +59,8 @@ def row_of(document: IndexDocument) -> Row:
         encoded(document.sort_title),
         year,
         document.words,
+        document.added_run,
+        document.changed_run,
         tuple(tuple(sorted(map(encoded, values))) for values in facets),
     )
 
@@ -140,6 +145,7 @@ class DocumentColumns:
         self.sort_titles = Strings(file, "sort_titles")
         self.years = file.array("years")
         self.words = file.array("words_of_pages")
+        self.runs = {"added": file.array("added_runs"), "changed": file.array("changed_runs")}
         self.lengths = file.array("lengths")
         self.title_lengths = file.array("title_lengths")
 
@@ -171,6 +177,8 @@ class DocumentColumns:
                 self.sort_titles[number],
                 int(self.years[number]),
                 int(self.words[number]),
+                int(self.runs["added"][number]),
+                int(self.runs["changed"][number]),
                 tuple(members[column[number]] for members, column in zip(sets, columns, strict=True)),
             )
 
@@ -202,6 +210,8 @@ def write_columns(writer: SegmentWriter, rows: Sequence[Row], lengths: Array, ti
     years = np.array([row.year for row in rows], np.int32)
     writer.put("years", years)
     writer.put("words_of_pages", narrow(np.array([row.words for row in rows], np.int64)))
+    writer.put("added_runs", narrow(np.array([row.added_run for row in rows], np.int64)))
+    writer.put("changed_runs", narrow(np.array([row.changed_run for row in rows], np.int64)))
     writer.put("lengths", narrow(lengths))
     writer.put("title_lengths", narrow(title_lengths))
     _write_ranks(writer, rows, years)

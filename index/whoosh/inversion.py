@@ -7,6 +7,7 @@ stem's tokens together in their order; documents, positions, frequencies and for
 from __future__ import annotations
 
 from array import array
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument
 from gleanings.index.whoosh.columns import Row, row_of, write_columns
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.postings import Words, blocks, packed, write_pages
+from gleanings.index.whoosh.postings import Words, blocks, packed, write_parts
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow
 from gleanings.index.whoosh.vocabulary import GAP, GAP_CHUNK, Vocabulary
 
@@ -38,11 +39,13 @@ class Inverter:
     def _clear(self) -> None:
         self._chunks = array("i")
         self._rows: list[Row] = []
-        # Chunks before the end of each document, of its title, and before each page.
+        # Chunks before the end of each document, of its title, and before each page and passage.
         self._ends = array("q", [0])
         self._title_ends = array("q")
         self._page_starts = array("q")
         self._page_counts = array("q")
+        self._passage_starts = array("q")
+        self._passage_counts = array("q")
 
     def __len__(self) -> int:
         """How many documents are gathered."""
@@ -67,12 +70,16 @@ class Inverter:
             chunks.append(GAP_CHUNK)
             chunks.extend(list(map(number, part.split())))
         chunks.append(GAP_CHUNK)
-        for page in document.pages:
+        passages = len(self._passage_starts)
+        for page, starts in zip(document.pages, document.passages or ((),) * len(document.pages), strict=True):
             self._page_starts.append(len(chunks))
-            chunks.extend(list(map(number, page.split())))
+            for start, end in pairwise((0, *starts[1:], len(page))):
+                self._passage_starts.append(len(chunks))
+                chunks.extend(list(map(number, page[start:end].split())))
         chunks.append(GAP_CHUNK)
         self._ends.append(len(chunks))
         self._page_counts.append(len(document.pages))
+        self._passage_counts.append(len(self._passage_starts) - passages)
         self._rows.append(row)
         return len(self._rows) - 1
 
@@ -96,8 +103,12 @@ class Inverter:
         np.cumsum(words != GAP, out=real[1:])
         lengths = np.diff(real[bounds])
         write_columns(writer, self._rows, lengths, real[title_ends] - real[bounds[:-1]])
-        pages = np.array(self._page_counts, np.int64)
-        write_pages(writer, pages, starts.take(self._page_starts) - np.repeat(bounds[:-1], pages))
+        for kind, counted, begun in (
+            ("page", self._page_counts, self._page_starts),
+            ("passage", self._passage_counts, self._passage_starts),
+        ):
+            counts = np.array(counted, np.int64)
+            write_parts(writer, kind, counts, starts.take(begun) - np.repeat(bounds[:-1], counts))
         del real, starts
         found, by_number = self._words(words)
         found.write(writer)

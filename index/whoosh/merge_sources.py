@@ -57,11 +57,11 @@ class Source:
         self.stem_map = np.arange(len(self.lexicon.stems))
         self.form_map = np.zeros(len(self.lexicon.words), np.int64)
 
-    def pages(self) -> tuple[Array, Array]:
-        """How many pages each live document has, and where each page begins."""
-        pages = self.segment.pages
-        counts: Array = np.diff(pages.starts.astype(np.int64))
-        live = pages.tokens if self._live is None else pages.tokens[np.repeat(self._live, counts)]
+    def parts(self, kind: str) -> tuple[Array, Array]:
+        """How many pages or passages each live document has, and where each begins."""
+        parts = self.segment.pages if kind == "page" else self.segment.passages
+        counts: Array = np.diff(parts.starts.astype(np.int64))
+        live = parts.tokens if self._live is None else parts.tokens[np.repeat(self._live, counts)]
         return counts[self.numbers], live
 
     @property

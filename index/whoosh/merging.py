@@ -15,7 +15,7 @@ import numpy as np
 
 from gleanings.index.whoosh.columns import write_columns
 from gleanings.index.whoosh.merge_sources import ARRAYS, Piece, Source
-from gleanings.index.whoosh.postings import Words, blocks, packed, write_pages
+from gleanings.index.whoosh.postings import Words, blocks, packed, write_parts
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, smallest_uint
 
@@ -53,8 +53,9 @@ def _write_documents(writer: SegmentWriter, sources: Sequence[Source]) -> None:
     titles = np.concatenate([source.segment.columns.title_lengths[source.numbers] for source in sources])
     write_columns(writer, rows, lengths, titles)
     del rows
-    page_counts, pages = zip(*(source.pages() for source in sources), strict=True)
-    write_pages(writer, np.concatenate(page_counts), np.concatenate(pages))
+    for kind in ("page", "passage"):
+        counts, tokens = zip(*(source.parts(kind) for source in sources), strict=True)
+        write_parts(writer, kind, np.concatenate(counts), np.concatenate(tokens))
 
 
 def _united(sources: Sequence[Source]) -> Words:

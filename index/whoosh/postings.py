@@ -135,20 +135,24 @@ class Lexicon:
         return stem, None if end - start == 1 else self.form_words[start:end].tolist().index(number)
 
 
-class Pages:
-    """Where the pages of each document begin.
+class Parts:
+    """Where the pages, or the passages, of each document begin.
 
     Attributes:
-        tokens: the position of each page's first token in its document, document after document.
+        tokens: the position of each part's first token in its document, document after document.
         starts: of each document, its first entry in ``tokens``, and one for the end.
+
+    Args:
+        file: of the segment.
+        kind: "page" or "passage".
     """
 
-    def __init__(self, file: SegmentFile) -> None:
-        self.tokens = file.array("page_tokens")
-        self.starts = file.array("page_starts")
+    def __init__(self, file: SegmentFile, kind: str) -> None:
+        self.tokens = file.array(f"{kind}_tokens")
+        self.starts = file.array(f"{kind}_starts")
 
     def of(self, document: int, positions: Array) -> Array:
-        """The pages (from 1) on which positions of a document stand; 0 for what is before the first."""
+        """The parts (from 1) in which positions of a document stand; 0 for what is before the first."""
         start, end = self.starts[document : document + 2].tolist()
         return np.searchsorted(self.tokens[start:end], positions.astype(self.tokens.dtype), side="right")
 
@@ -218,13 +222,14 @@ def packed(documents: Array, counts: Array, block_count: int) -> tuple[Array, Ar
     return lows, np.cumsum(sizes, axis=1)[:, :-1].astype(np.uint32).ravel()
 
 
-def write_pages(writer: SegmentWriter, counts: Array, tokens: Array) -> None:
-    """Writes what ``Pages`` reads.
+def write_parts(writer: SegmentWriter, kind: str, counts: Array, tokens: Array) -> None:
+    """Writes what ``Parts`` reads.
 
     Args:
         writer: of the segment.
-        counts: how many pages each document has.
-        tokens: the position of each page's first token in its document.
+        kind: "page" or "passage".
+        counts: how many parts each document has.
+        tokens: the position of each part's first token in its document.
     """
-    writer.put("page_tokens", narrow(tokens))
-    writer.put("page_starts", narrow(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)))
+    writer.put(f"{kind}_tokens", narrow(tokens))
+    writer.put(f"{kind}_starts", narrow(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)))

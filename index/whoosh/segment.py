@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gleanings.index.whoosh.columns import DocumentColumns
-from gleanings.index.whoosh.postings import Lexicon, Pages
+from gleanings.index.whoosh.postings import Lexicon, Parts
 from gleanings.index.whoosh.segment_file import SegmentFile
 
 
@@ -46,6 +46,11 @@ class Segment:
         return Lexicon(self._file, self.size)
 
     @cached_property
-    def pages(self) -> Pages:
+    def pages(self) -> Parts:
         """Where each document's pages begin."""
-        return Pages(self._file)
+        return Parts(self._file, "page")
+
+    @cached_property
+    def passages(self) -> Parts:
+        """Where each document's passages begin."""
+        return Parts(self._file, "passage")

@@ -12,7 +12,7 @@ from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import NONE, Engine, Filter, IndexDocument, Query, Results, YearRange
 from gleanings.index.memory import MemoryEngine
-from gleanings.index.nodes import Alternatives, Node, Not, Phrase, Titled, Valued, Word
+from gleanings.index.nodes import Alternatives, Node, Not, Phrase, Ranged, Titled, Valued, Word
 from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
@@ -322,9 +322,23 @@ def test_empty_documents_and_odd_text_are_no_failure(engine: Engine) -> None:
 
 CLAUSES = (
     document(
-        "a", "the pub", title="Save our pubs", facets={"theme": ("housing",), "author": ("A. Moss",)}, year=2018
+        "a",
+        "the pub",
+        title="Save our pubs",
+        facets={"theme": ("housing",), "author": ("A. Moss",)},
+        year=2018,
+        added_run=3,
+        changed_run=9,
     ),
-    document("b", "save it", "the pub", facets={"theme": ("health",), "status": ("partial",)}, words=400),
+    document(
+        "b",
+        "save it",
+        "the pub",
+        facets={"theme": ("health",), "status": ("partial",)},
+        words=400,
+        added_run=5,
+        changed_run=5,
+    ),
     document("c", "our pubs save", title="Hub", facets={"theme": ("housing", "health")}, year=2024, words=30),
 )
 
@@ -344,6 +358,11 @@ CLAUSES = (
         (parse("words:<50", ANALYZER), {"a", "c"}),
         (parse("words:400", ANALYZER), {"b"}),
         (parse("pages:>1", ANALYZER), {"b"}),
+        (Ranged("added", None, 4), {"a"}),
+        (Ranged("added", 5, None), {"b"}),
+        (Ranged("changed", 5, 9), {"a", "b"}),
+        (Ranged("changed", 1, 0), set()),
+        (parse("added:2026-11..", ANALYZER), set()),
         (parse("hub OR words:400", ANALYZER), {"b", "c"}),
         (parse("+hub pages:1 save", ANALYZER), {"c"}),
         (Valued("theme", "x", frozenset({"housing"})), {"a", "c"}),

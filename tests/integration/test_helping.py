@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Page
+from gleanings.index.publishing import publish_changes
 from gleanings.index.request import SearchRequest
-from gleanings.index.service import SearchService
+from gleanings.index.service import SearchService, open_engine
 from tests.small_library import identity, make_library, pdf_pages
 
 
@@ -119,3 +120,23 @@ def test_an_acronym_that_the_documents_define_finds_its_long_form(tmp_path: Path
     marks = {mark.kind for hit in answer.hits for passage in hit.passages for mark in passage.highlights}
     assert marks == {"word", "synonym"}
     assert answer.expansions[0].synonyms == ("locally trusted organisation",)
+
+
+def test_clauses_of_runs_find_what_was_added_and_what_was_corrected_later(tmp_path: Path) -> None:
+    """The library was filled by its first run; a correction belongs to the run that brings it."""
+    wexcombe = make_library(tmp_path)
+    service = SearchService(wexcombe)
+    everything = service.search(SearchRequest("")).total
+    hubs = identity(wexcombe, "Hubs that last")
+    with wexcombe.catalogue(write=True) as catalogue:
+        run = catalogue.start_run("metadata", "")
+        catalogue.correct_all([(hubs, {"year": 2020}, ())], origin="correction", detail="", run=run)
+        publish_changes(wexcombe, catalogue, open_engine(wexcombe))
+
+    def found(text: str) -> list[str]:
+        return [hit.document.id for hit in service.search(SearchRequest(text, limit=100)).hits]
+
+    assert len(found("added:1")) == len(found("added:2020..")) == everything
+    assert found("added:2..") == found("added:..2020") == []
+    assert found("changed:2..") == [hubs]
+    assert found("hub -changed:1") == [hubs]

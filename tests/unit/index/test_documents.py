@@ -45,3 +45,9 @@ def test_each_heading_is_searched_once_however_many_pages_stand_under_it() -> No
     assert indexed.headings == ("Part 1",)
     assert indexed.pages == ("a", "b", "c")
     assert indexed.version == 7
+
+
+def test_an_index_is_told_where_passages_begin_and_never_inside_a_word() -> None:
+    sentence = "The hub opened in a former bank, and residents ran it themselves, for years. "
+    indexed = index_document(catalogued(), (Page(1, sentence * 4), Page(2, ""), Page(3, "x" * 1000)), TAXONOMY)
+    assert indexed.passages == ((0, 3 * len(sentence)), (), (0,))
