@@ -23,11 +23,11 @@ from gleanings.corpus.metadata_csv import (
     apply_sheet,
     check_sources,
     export_rows,
-    neutralised,
     read_sheet,
 )
 from gleanings.corpus.model import Description, Document, Page, Reading, State
 from gleanings.corpus.sources import SourceFile
+from gleanings.corpus.spreadsheets import neutralised
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.corpus.themes import Theme
 
