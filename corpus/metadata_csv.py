@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.corrections import By
 from gleanings.corpus.encoding import CORRECTABLE, Value
 from gleanings.corpus.errors import CellProblem, MetadataError
 from gleanings.corpus.model import Document
@@ -138,11 +139,11 @@ def apply_sheet(sheet: Sheet, catalogue: Catalogue, *, origin: str, run: int, un
             f"{sheet.name} has {_count(problems, 'row')} that cannot be matched; nothing was changed.",
             tuple(problems),
         )
-    return catalogue.correct_all(
+    return catalogue.desk.correct_all(
         [(identity, row.values, row.automatic) for identity, row in matched],
         origin=origin,
         detail=sheet.name,
-        run=run,
+        by=By(run),
     )
 
 

@@ -240,7 +240,7 @@ class SearchService:
 
     def added_last(self, request: SearchRequest, limit: int) -> tuple[Added, ...]:
         """The documents of a search that were added last, the newest first."""
-        times = self._catalogue().run_times()
+        times = self._catalogue().runs.times()
         found = [hit.document for hit in self.search(replace(request, facets=("format",))).hits]
         found.sort(key=lambda document: document.added_run, reverse=True)
         return tuple(Added(document, times[document.added_run]) for document in found[:limit])
