@@ -45,7 +45,8 @@ _DOCUMENT_COLUMNS = """
     (SELECT count(DISTINCT o.sha256) FROM documents f JOIN versions o ON o.document = f.id
      WHERE coalesce(f.version_of, f.id) = coalesce(d.version_of, d.id)),
     d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of,
-    max(v.run, d.added_run, (SELECT coalesce(max(c.run), 0) FROM corrections c WHERE c.document = d.id))
+    max(v.run, d.added_run, (SELECT coalesce(max(c.run), 0) FROM changes c
+                             WHERE c.document = d.id AND c.kind NOT IN ('gone', 'back')))
     FROM documents d JOIN versions v ON v.number = d.version
 """
 _OFFERED = "d.standing IS NULL"
@@ -260,7 +261,7 @@ class Catalogue:
         """Ids of the documents that runs have read of which none has come to its end, in order of their files."""
         rows = self._rows(
             "SELECT DISTINCT d.id FROM versions v JOIN documents d ON d.id = v.document"
-            f" WHERE v.run IN (SELECT number FROM runs WHERE ended IS NULL) AND {_OFFERED}"  # noqa: S608  # a constant
+            " WHERE v.run IN (SELECT number FROM runs WHERE ended IS NULL) AND d.standing IS NULL"
             " ORDER BY d.location"
         )
         return tuple(identity for (identity,) in rows)
@@ -313,7 +314,7 @@ class Catalogue:
         ((documents, searchable, partial, metadata_only, pages, without),) = self._rows(
             "SELECT count(*), sum(d.state != 'no-text'), sum(d.state = 'partial'), sum(d.state = 'no-text'),"
             " sum(v.pages), sum(v.pages_without_text)"
-            f" FROM documents d JOIN versions v ON v.number = d.version WHERE {_OFFERED}"  # noqa: S608  # a constant
+            " FROM documents d JOIN versions v ON v.number = d.version WHERE d.standing IS NULL"
         )
         ((files, unreadable),) = self._rows("SELECT sum(status != 'ignored'), sum(status = 'failed') FROM ledger")
         return Coverage(

@@ -104,7 +104,7 @@ def _bring_up_to_date(path: Path) -> None:
         connect_for_writing(path).close()
     except LibraryUnwritable as error:
         raise CatalogueError(
-            f"The catalogue {path} was written by an older Gleanings, and cannot be brought up to date: it is read-only.",
+            f"The catalogue {path} is an older Gleanings's, and it is read-only: it cannot be brought up to date.",
             hint="Run any command once as the user that the library belongs to.",
         ) from error
 

@@ -1,4 +1,4 @@
-"""Which runs were there: executions of ``ingest`` and ``reindex``, and the desk's own, such as an import of metadata?"""
+"""Which runs were there: executions of ``ingest``, and of what a librarian does, such as an import of metadata?"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.changes import RunChanges, Since
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
@@ -128,7 +129,7 @@ class SearchService:
         return self._interpreter[1].interpret(request.text, node, correct=request.correct, expand=request.expand)
 
     def _run_times(self) -> dict[int, str]:
-        return self._catalogue().run_times()
+        return self._catalogue().runs.times()
 
     def _synonyms(self) -> Synonyms:
         acronyms = AcronymFile(self.library.index_folder).groups()
@@ -199,6 +200,10 @@ class SearchService:
         known = ((hit, documents[hit.id]) for hit in hits if hit.id in documents)
         others = ((hit, other) for hit, other in known if other.version_of != work)
         return similarity.most_similar(document, others, most)
+
+    def changes(self, since: Since) -> tuple[RunChanges, ...]:
+        """What each run did to the documents, the newest run first."""
+        return self._catalogue().changes(since)
 
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""

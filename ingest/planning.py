@@ -19,7 +19,6 @@ from gleanings.ingest.finding import Found
 from gleanings.ingest.mirrored import belongs_to_saved_page
 from gleanings.ingest.sniff import Kind, sniff
 
-
 _PURGED = "purged: it is never read again"
 
 
