@@ -41,7 +41,6 @@ COMMANDS = {
         "status": "health",
         "failures": "health",
         "check": "health",
-        "changes": "changes",
         "metadata": "metadata",
         "themes": "vocabulary",
     },

@@ -55,6 +55,13 @@ KEYS = (
         "Whether pages that are pictures are read by tesseract: auto does so where it is installed.",
         choices=("auto", "off"),
     ),
+    _Key(
+        "",
+        "page_images_megabytes",
+        500,
+        "Room in the library's folder for images of pages, which the site draws when they are looked at; "
+        "0 shows none. They need the extra `pages`.",
+    ),
     _Key("limits", "file_megabytes", 100, "Larger PDFs are not read.", least=1),
     _Key("limits", "html_megabytes", 10, "Larger HTML files are not read.", least=1),
     _Key("limits", "memory_megabytes", 1500, "Memory that reading one file may take.", least=200),
@@ -89,6 +96,7 @@ class Config:
     facets: tuple[str, ...]
     engine: str
     ocr: str
+    page_images_megabytes: int
     limits: ReadingLimits
 
     @classmethod

@@ -13,6 +13,7 @@ from pathlib import Path
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.config import FILE_NAME, Config, template
 from gleanings.corpus.errors import LibraryMissing, LibraryUnwritable, UsageError
+from gleanings.corpus.image_cache import ImageCache
 from gleanings.corpus.taxonomy import Taxonomy
 
 _DEFAULTS = Path(__file__).parent / "defaults"
@@ -73,6 +74,11 @@ class Library:
     def index_folder(self) -> Path:
         """Where the generations are kept."""
         return self.folder / "index"
+
+    @property
+    def page_images(self) -> ImageCache:
+        """The images of pages that were drawn."""
+        return ImageCache(self.folder / "page-images", self.config.page_images_megabytes << 20)
 
     @property
     def catalogue_path(self) -> Path:

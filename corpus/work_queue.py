@@ -6,10 +6,11 @@ A file waits here from the moment it is planned until the very transaction that 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from gleanings.corpus.database import Database
 from gleanings.corpus.sources import SourceFile
 
 #: A file whose reading ended the whole process so many times is not tried again.
@@ -28,12 +29,15 @@ class WorkQueue:
     """The queue of one catalogue.
 
     Args:
-        database: of the catalogue.
+        connection: of the catalogue.
+        transaction: begins one that commits or rolls back at its end.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._connection = database.connection
-        self._transaction = database.transaction
+    def __init__(
+        self, connection: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]
+    ) -> None:
+        self._connection = connection
+        self._transaction = transaction
 
     def add(self, files: Iterable[SourceFile]) -> None:
         """Lets files wait, in this order, after those that wait already; a file waits once."""

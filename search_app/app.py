@@ -18,6 +18,8 @@ from gleanings.search_app import (
     files,
     headers,
     mapping,
+    page_images,
+    reading,
     search_pages,
 )
 from gleanings.search_app.assets import FOLDER
@@ -36,7 +38,20 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     install(Site.of(library, service or SearchService(library)), app.extensions)
-    for module in (search_pages, documents, citing, exports, feeds, browsing, mapping, files, about, api):
+    for module in (
+        search_pages,
+        documents,
+        reading,
+        citing,
+        exports,
+        feeds,
+        browsing,
+        mapping,
+        files,
+        page_images,
+        about,
+        api,
+    ):
         app.register_blueprint(module.blueprint)
     headers.install(app)
     errors.install(app)

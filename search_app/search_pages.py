@@ -68,7 +68,7 @@ def search() -> Response:
     page = render_template(
         "search.html",
         asked=asked,
-        found=results(answer, wrong, config.facets, known),
+        found=results(answer, wrong, config.facets, known, images=here.images is not None),
         details=search_details(answer, chips(asked, known), config, datetime.now(UTC)),
         coverage=answer.coverage,
         generation=answer.generation,

@@ -12,6 +12,7 @@ from flask import current_app
 from gleanings.corpus.library import Library
 from gleanings.index.service import SearchService
 from gleanings.search_app.assets import Assets, folder_hash
+from gleanings.search_app.drawn_pages import PageImages
 
 _KEY = "gleanings"
 
@@ -21,12 +22,14 @@ class Site:
     """One library as a site.
 
     Attributes:
+        images: what shows pages as they look, or None where that is not wanted or not installed.
         version: changes with the templates, the static files and the configuration; a part of every ETag.
     """
 
     library: Library
     service: SearchService
     assets: Assets
+    images: PageImages | None
     version: str
 
     @classmethod
@@ -34,8 +37,9 @@ class Site:
         """The site of a library."""
         assets = Assets.load()
         templates = folder_hash(Path(__file__).parent / "templates")
-        shown = repr((library.config, library.taxonomy, assets.version, templates))
-        return cls(library, service, assets, blake2b(shown.encode(), digest_size=6).hexdigest())
+        images = PageImages.of(library)
+        shown = repr((library.config, library.taxonomy, assets.version, templates, images is None))
+        return cls(library, service, assets, images, blake2b(shown.encode(), digest_size=6).hexdigest())
 
 
 def install(site: Site, extensions: dict[str, object]) -> None:

@@ -10,9 +10,19 @@ from markupsafe import Markup
 
 from gleanings.corpus.model import Document, State
 from gleanings.index.answer import AnsweredHit, Passage
+from gleanings.index.request import SearchRequest
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.marking import marked
-from gleanings.search_app.presenting.urls import cite_url, document_url, original_url, page_url, quote_url
+from gleanings.search_app.presenting.urls import (
+    Pairs,
+    cite_url,
+    document_url,
+    image_url,
+    original_url,
+    page_url,
+    quote_url,
+    trail_pairs,
+)
 from gleanings.search_app.presenting.wording import extent, number
 
 #: Of a document about many areas so many are named where it is one of several.
@@ -43,11 +53,13 @@ class PlaceView:
 
     Attributes:
         cite: the place as people write it.
+        kind: what ``short`` counts: "Page" as printed, or "PDF page".
         short: the place in large type: a page number, or None for web pages.
         original: where the page stands in the publisher's form, or None.
     """
 
     cite: str
+    kind: str
     short: str | None
     heading: str | None
     passages: tuple[QuotedView, ...]
@@ -60,15 +72,19 @@ class HitView:
     """A document in a list of results.
 
     Attributes:
+        id: what a saved list keeps.
         facts: year, publisher, areas, extent; unknown ones are left out.
         warning: why its words may not all be found, or "".
+        thumbnail: the image of the page of its first passage, or "" where there is none.
         form_of: the address of the document that this one is an earlier or plainer form of, or "".
         more: matching passages that are not shown.
         why: what of the query it holds, where that was asked for.
     """
 
+    id: str
     title: str
     url: str
+    thumbnail: str
     type: str
     facts: tuple[str, ...]
     language: str | None
@@ -81,12 +97,17 @@ class HitView:
     cite_url: str
 
 
-def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
-    """The hit as the results page shows it."""
-    document = hit.document
+def hit_view(hit: AnsweredHit, request: SearchRequest, place: int, known: Vocabulary, *, images: bool) -> HitView:
+    """The hit at a place (from 1) as the results page shows it; ``images`` says whether pages can be drawn."""
+    document, query = hit.document, request.text
+    trail = trail_pairs(request, place)
+    drawn = images and document.format == "pdf" and not document.gone
+    first = hit.passages[0].page if hit.passages else 1
     return HitView(
+        id=document.id,
         title=document.description.title,
-        url=document_url(document.id, query),
+        url=document_url(document.id, query, trail),
+        thumbnail=image_url(document, first, "thumbnail") if drawn else "",
         type=type_label(document, known),
         facts=facts(document, known),
         language=document.description.language,
@@ -97,7 +118,7 @@ def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
             PassageView(
                 passage.cite,
                 marked(passage.text, passage.highlights),
-                page_url(document.id, passage.page, query),
+                page_url(document.id, passage.page, query, trail),
                 quote_url(document.id, passage, query),
             )
             for passage in hit.passages
@@ -108,24 +129,27 @@ def hit_view(hit: AnsweredHit, query: str, known: Vocabulary) -> HitView:
     )
 
 
-def place_views(passages: Sequence[Passage], document: Document, query: str) -> tuple[PlaceView, ...]:
+def place_views(
+    passages: Sequence[Passage], document: Document, query: str, trail: Pairs = ()
+) -> tuple[PlaceView, ...]:
     """The passages of one document, which are in the order of its pages, page by page."""
     pages = groupby(passages, key=lambda passage: passage.page)
-    return tuple(_place_view(tuple(found), document, query) for _, found in pages)
+    return tuple(_place_view(tuple(found), document, query, trail) for _, found in pages)
 
 
-def _place_view(passages: Sequence[Passage], document: Document, query: str) -> PlaceView:
+def _place_view(passages: Sequence[Passage], document: Document, query: str, trail: Pairs) -> PlaceView:
     first = passages[0]
     is_page = first.locator.kind == "page"
     return PlaceView(
         cite=first.cite,
+        kind="Page" if first.locator.label else "PDF page",
         short=(first.locator.label or str(first.page)) if is_page else None,
         heading=first.heading,
         passages=tuple(
             QuotedView(marked(passage.text, passage.highlights), quote_url(document.id, passage, query))
             for passage in passages
         ),
-        url=page_url(document.id, first.page, query),
+        url=page_url(document.id, first.page, query, trail),
         original=original_url(document, first.page, first.anchor),
     )
 

@@ -73,16 +73,19 @@ class Results:
 
 
 def results(
-    answer: Answer, problems: Sequence[InvalidParameter], facets: Sequence[str], known: Vocabulary
+    answer: Answer, problems: Sequence[InvalidParameter], facets: Sequence[str], known: Vocabulary, *, images: bool
 ) -> Results:
-    """The page for an answer; ``facets`` are those that the library shows."""
+    """The page for an answer; ``facets`` are those that the library shows, ``images`` whether pages can be drawn."""
     request = answer.request
     groups = facet_groups(answer, facets)
     links = paging(request, answer.total)
     return Results(
         heading=_heading(answer),
         canonical=search_url(request),
-        hits=tuple(hit_view(hit, request.text, known) for hit in answer.hits),
+        hits=tuple(
+            hit_view(hit, request, place, known, images=images)
+            for place, hit in enumerate(answer.hits, start=request.offset + 1)
+        ),
         groups=groups,
         histogram=histogram(answer.facets.get("year", ()), request),
         years=years(request.years.first, request.years.last) if request.years else "",

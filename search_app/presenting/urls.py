@@ -9,6 +9,12 @@ from gleanings.corpus.model import Document
 from gleanings.index.answer import Passage
 from gleanings.index.request import SearchRequest, to_pairs
 
+Pairs = tuple[tuple[str, str], ...]
+"""Names and values of a query string, in order."""
+
+#: The images of a page that there are: their names, and how many pixels wide each is.
+IMAGE_WIDTHS = {"page": 1100, "thumbnail": 176}
+
 
 def search_url(request: SearchRequest) -> str:
     """The results of a search, in canonical form: defaults left out, parameters in one order."""
@@ -30,19 +36,30 @@ def browse_url(facet: str, value: str) -> str:
     return f"/{facet}/{quote(value, safe='')}"
 
 
-def document_url(document_id: str, query: str = "") -> str:
-    """A document, with its passages that match the query."""
-    return _with_query(f"/d/{document_id}", (("q", query),) if query else ())
+def document_url(document_id: str, query: str = "", trail: Pairs = ()) -> str:
+    """A document, with its passages that match the query; ``trail`` leads back, as ``trail_pairs`` gives it."""
+    return _with_query(f"/d/{document_id}", (*_asking(query), *trail))
 
 
-def page_url(document_id: str, number: int, query: str = "") -> str:
-    """The text of one page, with the query's words marked."""
-    return _with_query(f"/d/{document_id}/p/{number}", (("q", query),) if query else ())
+def page_url(document_id: str, number: int, query: str = "", trail: Pairs = ()) -> str:
+    """One page, with the query's words marked."""
+    return _with_query(f"/d/{document_id}/p/{number}", (*_asking(query), *trail))
+
+
+def text_url(document_id: str) -> str:
+    """The whole text of a document."""
+    return f"/d/{document_id}/text"
+
+
+def trail_pairs(request: SearchRequest, place: int) -> Pairs:
+    """What a link to the hit at this place (from 1) carries, so that the document's page leads back and on."""
+    kept = to_pairs(request, text="", offset=0, limit=10, passages=2, facets=(), explain=False)
+    return (*kept, ("at", str(place)))
 
 
 def quote_url(document_id: str, passage: Passage, query: str = "") -> str:
     """A passage as text to copy, with its reference."""
-    pairs = (("from", str(passage.start)), ("to", str(passage.end)), *((("q", query),) if query else ()))
+    pairs = (("from", str(passage.start)), ("to", str(passage.end)), *_asking(query))
     return _with_query(f"/d/{document_id}/p/{passage.page}/quote", pairs)
 
 
@@ -61,6 +78,16 @@ def file_url(document_id: str, page: int | None = None) -> str:
     return f"/d/{document_id}/file" + (f"#page={page}" if page else "")
 
 
+def image_url(document: Document, number: int, size: str = "page") -> str:
+    """A page of a PDF as it looks; ``size`` is one of ``IMAGE_WIDTHS``."""
+    return f"/d/{document.id}/p/{number}/{size}.webp?v={file_version(document)}"
+
+
+def file_version(document: Document) -> str:
+    """Tells one state of a source file from another."""
+    return document.sha256[:10]
+
+
 def original_url(document: Document, number: int, anchor: str | None) -> str | None:
     """Where a page stands in its publisher's form: the PDF at the page, the web page at the section.
 
@@ -74,5 +101,9 @@ def original_url(document: Document, number: int, anchor: str | None) -> str | N
     return urlunsplit(urlsplit(source)._replace(fragment=anchor))
 
 
-def _with_query(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
+def _asking(query: str) -> Pairs:
+    return (("q", query),) if query else ()
+
+
+def _with_query(path: str, pairs: Pairs) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -83,7 +83,7 @@ def test_results_show_passages_with_their_words_marked_and_their_page(visitor: F
     assert {words(mark) for mark in hit.select("mark")} == {"former", "bank"}
     link = hit.select_one(".src a")
     assert link is not None
-    assert link["href"] == f"/d/{hubs}/p/3?q=former+bank"
+    assert link["href"] == f"/d/{hubs}/p/3?q=former+bank&at=1"
     assert "p. 1 (PDF page 3)" in words(link)
     assert "Wexcombe Trust" in words(hit.select_one(".meta"))
 
@@ -238,7 +238,7 @@ def test_a_page_of_text_marks_the_words_and_leads_to_the_next_match(visitor: Fla
     """From match to match, and from the text to the same page of the PDF."""
     page = get(visitor, f"/d/{hubs}/p/3?q=former+bank")
     assert words(page.h1) == "Page 1"
-    text = page.select_one(".text")
+    text = page.select_one(".text div")
     assert text is not None
     assert text.get_text().strip() == HUB
     assert [words(mark) for mark in page.select("mark")] == ["former", "bank"]
@@ -363,3 +363,39 @@ def test_the_api_says_what_the_page_says(visitor: FlaskClient) -> None:
     page = get(visitor, f"/search?{query}")
     assert [hit["title"] for hit in body["hits"]] == titles(page)
     assert words(page.h1) == f"{body['total']} documents"
+
+
+# The way back to the results
+
+
+def test_a_document_leads_back_to_its_results_and_along_them(visitor: FlaskClient) -> None:
+    """With all filters, at the page of results that it stood on; the ends have one neighbour."""
+    page = get(visitor, "/search?q=community&theme=housing&page=2")
+    first = page.select_one("article h2 a")
+    assert first is not None
+    shown = get(visitor, str(first["href"]))
+    back = shown.select_one(".crumb a")
+    assert back is not None
+    assert words(back) == "Back to 12 documents for “community”"
+    assert back["href"] == "/search?q=community&theme=housing&page=2"
+    assert "Result 11 of 12" in words(shown.select_one(".along"))
+    after = get(visitor, str(shown.select_one(".along a[rel=next]")["href"]))  # type: ignore[index]  # it is there
+    assert "Result 12 of 12" in words(after.select_one(".along"))
+    assert after.select_one(".along a[rel=next]") is None
+    before = after.select_one(".along a[rel=prev]")
+    assert before is not None
+    assert before["href"] == first["href"]
+
+
+@pytest.mark.parametrize("trail", ["at=9", "at=0", "at=x", "at=99999", "at=1&from=20x", "theme=nonsense&at=3"])
+def test_a_trail_that_has_gone_cold_is_left_out(visitor: FlaskClient, hubs: str, trail: str) -> None:
+    """The library changed since, or the address was cut: the document is shown all the same."""
+    page = get(visitor, f"/d/{hubs}?q=zeppelin&{trail}")
+    assert words(page.h1) == "Hubs that last"
+    assert page.select_one(".along") is None
+
+
+def test_the_whole_text_of_a_document_is_plain_text_with_its_places(visitor: FlaskClient, hubs: str) -> None:
+    response = visitor.get(f"/d/{hubs}/text")
+    assert response.mimetype == "text/plain"
+    assert f"[p. 1 (PDF page 3)]\n\n{HUB}\n\n[p. 2 (PDF page 4)]" in response.text

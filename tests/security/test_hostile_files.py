@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from gleanings.corpus.model import Description, Reading
+from gleanings.ingest.drawing import Drawer
 from gleanings.ingest.finding import Found, find
 from gleanings.ingest.isolation import Outcome
 from gleanings.ingest.limits import Limits
@@ -51,6 +53,21 @@ def test_a_hostile_pdf_ends_typed_and_its_neighbour_is_read(tmp_path: Path, name
     neighbour = outcomes["neighbour.pdf"].result
     assert neighbour is not None
     assert neighbour[0].pages[0].text == "Hello"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_pdf_is_drawn_or_not_and_the_next_one_is(tmp_path: Path, name: str) -> None:
+    """The site asks for images of whatever the library holds."""
+    (tmp_path / "hostile.pdf").write_bytes(HOSTILE[name]())
+    (tmp_path / "neighbour.pdf").write_bytes(document())
+    drawer = Drawer()
+    began = time.monotonic()
+    drawer.image(tmp_path / "hostile.pdf", 1, 1100)
+    drawer.words(tmp_path / "hostile.pdf", 1)
+    assert time.monotonic() - began < 2 * MOST_SECONDS
+    assert drawer.image(tmp_path / "neighbour.pdf", 1, 100) is not None
+    drawer.close()
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "corpus": set(),
     "index": {"corpus"},
     "ingest": {"corpus"},
-    "search_app": {"corpus", "index"},
+    "search_app": {"corpus", "index", "ingest"},
     "shell": {"corpus", "index", "ingest", "search_app"},
 }
 #: Which third-party packages only one place may import.
@@ -36,6 +36,7 @@ ONLY_IN = {
     "pypdfium2": "ingest",
     "pdfminer": "ingest",
     "trafilatura": "ingest",
+    "PIL": "ingest",
     "bs4": "ingest",
 }
 
