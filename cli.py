@@ -41,6 +41,7 @@ COMMANDS = {
         "status": "health",
         "failures": "health",
         "check": "health",
+        "changes": "changes",
         "metadata": "metadata",
         "themes": "vocabulary",
     },

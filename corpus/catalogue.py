@@ -1,31 +1,26 @@
-"""What do we hold, and what happened to every file? The SQLite catalogue, the library's source of truth.
+"""What do we hold? The SQLite catalogue, the library's source of truth.
 
 Every document is written in one transaction: its version, its page texts, its description and the ledger's
-row about its file stand together or not at all. Page texts are immutable and keyed by their hash, and an
-index names the version it was built from, so a catalogue that runs ahead of it never shows a wrong page.
+row about its file stand together or not at all. Page texts are immutable, and an index names the version it
+was built from, so a catalogue that runs ahead of it never shows a wrong page.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import zstandard
-
-from gleanings.corpus import encoding
-from gleanings.corpus.corrections import Corrections
-from gleanings.corpus.database import LISTED, connect_for_reading, connect_for_writing, damage_named, listed
-from gleanings.corpus.encoding import Value
-from gleanings.corpus.errors import LibraryUnwritable, NotFound
-from gleanings.corpus.identity import identity_of, mint
-from gleanings.corpus.locations import to_path
+from gleanings.corpus import encoding, purging
+from gleanings.corpus.changes import ChangeKind, Changes, RunChanges, Since
+from gleanings.corpus.corrections import Corrections, PastCorrection
+from gleanings.corpus.database import LISTED, Database, connect_for_reading, connect_for_writing, listed
+from gleanings.corpus.desk import Desk
+from gleanings.corpus.errors import NotFound
+from gleanings.corpus.identity import Reserved, identity_of, mint, reserve, take_reserved
+from gleanings.corpus.ledger import Ledger
 from gleanings.corpus.model import (
     Coverage,
     Description,
@@ -37,7 +32,11 @@ from gleanings.corpus.model import (
     Reason,
     State,
 )
+from gleanings.corpus.removals import Removals
+from gleanings.corpus.runs import Runs
 from gleanings.corpus.sources import KnownFile, SourceFile
+from gleanings.corpus.versions import Versions, state_of
+from gleanings.corpus.whereabouts import Whereabouts
 from gleanings.corpus.work_queue import WorkQueue
 from gleanings.corpus.works import Sketch, Works
 
@@ -46,19 +45,11 @@ _DOCUMENT_COLUMNS = """
     (SELECT count(DISTINCT o.sha256) FROM documents f JOIN versions o ON o.document = f.id
      WHERE coalesce(f.version_of, f.id) = coalesce(d.version_of, d.id)),
     d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of,
-    max(v.run, d.added_run, (SELECT coalesce(max(c.run), 0) FROM corrections c WHERE c.document = d.id))
+    max(v.run, d.added_run, (SELECT coalesce(max(c.run), 0) FROM changes c
+                             WHERE c.document = d.id AND c.kind NOT IN ('gone', 'back')))
     FROM documents d JOIN versions v ON v.number = d.version
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One execution of ``ingest`` or ``reindex``; times are ISO 8601 in UTC."""
-
-    number: int
-    kind: str
-    started: str
-    ended: str | None
+_OFFERED = "d.standing IS NULL"
 
 
 class Catalogue:
@@ -69,16 +60,24 @@ class Catalogue:
     Attributes:
         queue: the files that have yet to be read.
         works: which documents are forms of one work.
+        runs: the runs that there were.
+        removals: the documents that are no longer offered.
+        desk: what a librarian changes.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-        self._compress = zstandard.ZstdCompressor(level=3).compress
-        self._decompress = zstandard.ZstdDecompressor().decompress
-        self._corrections = Corrections(self._rows, connection)
-        self.queue = WorkQueue(connection, self._transaction)
-        self.works = Works(connection, self._transaction)
+        self._database = database = Database(connection, path)
+        self._rows, self._transaction = database.rows, database.transaction
+        self.queue = WorkQueue(database)
+        self.works = Works(database)
+        self.runs = Runs(database)
+        self._versions = Versions(database)
+        self._ledger = Ledger(database, self.queue)
+        self._changes = Changes(database, self.runs)
+        self._corrections = Corrections(database)
+        self._whereabouts = Whereabouts(database, self._ledger, self._changes)
+        self.removals = Removals(database, self._changes)
+        self.desk = Desk(database, self._corrections, self.removals, self._changes, self.documents_by_id)
 
     @classmethod
     def open_for_writing(cls, path: Path) -> Catalogue:
@@ -106,7 +105,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Closes the file."""
-        self._connection.close()
+        self._database.connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -115,55 +114,6 @@ class Catalogue:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing."""
-        try:
-            with damage_named(self._path):
-                self._connection.execute("BEGIN IMMEDIATE")
-                yield self._connection
-                self._connection.execute("COMMIT")
-        except BaseException as error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
-                raise LibraryUnwritable(f"The catalogue cannot be written: {error}.") from error
-            raise
-
-    # Runs
-
-    def start_run(self, kind: str, arguments: str) -> int:
-        """Notes that a run begins, and returns its number."""
-        with self._transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO runs(kind, arguments, started) VALUES (?, ?, ?)", (kind, arguments, _now())
-            )
-            return int(cursor.lastrowid or 0)
-
-    def end_run(self, run: int) -> None:
-        """Notes that a run came to its end, and with it those before it that it went on with."""
-        with self._transaction() as connection:
-            connection.execute("UPDATE runs SET ended = ? WHERE number <= ? AND ended IS NULL", (_now(), run))
-
-    def last_run(self) -> Run | None:
-        """The newest run."""
-        row = self._connection.execute(
-            "SELECT number, kind, started, ended FROM runs ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return Run(*row) if row else None
-
-    def run_times(self) -> dict[int, str]:
-        """When each run began, by its number."""
-        return dict(self._rows("SELECT number, started FROM runs"))
-
-    def read_by_unended_runs(self) -> tuple[str, ...]:
-        """Ids of the documents that runs have read of which none has come to its end, in order of their files."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT d.id FROM versions v JOIN documents d ON d.id = v.document"
-            " WHERE v.run IN (SELECT number FROM runs WHERE ended IS NULL) ORDER BY d.location"
-        )
-        return tuple(identity for (identity,) in rows)
 
     # Writing documents and the ledger
 
@@ -178,22 +128,17 @@ class Catalogue:
         sketch: Sketch | None = None,
     ) -> str:
         """Catalogues what was read from a file, in one transaction, and returns the document's id."""
-        texts = [page.text for page in reading.pages]
-        without = sum(1 for text in texts if not text.strip())
-        words = sum(len(text.split()) for text in texts)
-        partial = State.PARTIAL if without or reading.truncated else State.INDEXED
-        state = State.NO_TEXT if without == len(texts) else partial
-        content = _content_hash(reading.pages)
+        state = state_of(reading)
         with self._transaction() as connection:
-            identity = identity_of(connection, file, description) or mint(connection)
+            known = identity_of(connection, file, description)
+            identity = known or take_reserved(connection, file, description) or mint(connection)
+            before = self.documents_by_id((identity,)).get(identity)
             connection.execute(
                 "INSERT INTO documents(id, described, state, source, location, added_run, changed)"
                 " VALUES (?, '{}', '', '', '', ?, 0) ON CONFLICT(id) DO NOTHING",
                 (identity, run),
             )
-            version = self._version(identity, file.sha256 or "", content)
-            if version is None:
-                version = self._add_version(identity, file, reading, content, (len(texts), without, words), run)
+            version, is_new = self._versions.keep(identity, file, reading, run)
             if sketch is not None:
                 self.works.add_sketch(version, sketch)
             connection.execute(
@@ -202,8 +147,13 @@ class Catalogue:
                 (version, encoding.encode_description(description), state, file.source, file.location,
                  self._next_change(), identity),
             )  # fmt: skip
+            if known is None:
+                self._changes.note(ChangeKind.ADDED, identity, file.source, run)
+            elif is_new and before is not None:
+                self._changes.note(ChangeKind.UPDATED, identity, file.source, run)
+            self._note_described(before, run)
             reason = Reason.NO_TEXT if state is State.NO_TEXT else None
-            self._write_ledger(file, "indexed", reason, "; ".join(reading.notes), identity, run, seconds)
+            self._ledger.write(file, "indexed", reason, "; ".join(reading.notes), identity, run, seconds)
         return identity
 
     def record_failure(
@@ -212,122 +162,61 @@ class Catalogue:
         """Notes that a file could not be read; a document that was read from it before stays."""
         with self._transaction():
             known = self.known_file(file.location)
-            self._write_ledger(file, "failed", reason, detail, known.document if known else None, run, seconds)
+            document = known.document if known else None
+            if known is None or (known.status, known.reason) != ("failed", reason):
+                self._changes.note(ChangeKind.FAILED, document, file.source, run, reason)
+            self._ledger.write(file, "failed", reason, detail, document, run, seconds)
 
     def record_ignored(self, file: SourceFile, detail: str, *, run: int) -> None:
-        """Notes that a side file, such as a style sheet, was left alone."""
+        """Notes that a file was left alone: a style sheet, or one that was purged."""
         with self._transaction():
-            self._write_ledger(file, "ignored", None, detail, None, run, 0.0)
+            self._ledger.write(file, "ignored", None, detail, None, run, 0.0)
 
     def record_copy(self, file: SourceFile, *, run: int) -> str | None:
         """Notes a file whose bytes are those of a current version, if they are; returns the document's id.
 
         When the document's own file is gone, it has moved here; otherwise this is a second copy of it.
         """
-        row = self._connection.execute(
-            "SELECT d.id, d.location, d.state FROM versions v JOIN documents d ON d.version = v.number"
-            " WHERE v.sha256 = ? ORDER BY d.location != ?, d.rowid LIMIT 1",
-            (file.sha256, file.location),
-        ).fetchone()
-        if row is None:
-            return None
-        identity, location, state = row
-        reason = Reason.NO_TEXT if state == State.NO_TEXT else None
-        with self._transaction() as connection:
-            moved = location == file.location or not to_path(location).exists()
-            if moved:
-                connection.execute(
-                    "UPDATE documents SET source = ?, location = ?, gone = 0, changed = ?"
-                    " WHERE id = ? AND (source, location, gone) != (?, ?, 0)",
-                    (file.source, file.location, self._next_change(), identity, file.source, file.location),
-                )
-                connection.execute(
-                    "DELETE FROM ledger WHERE location = ? AND location != ?", (location, file.location)
-                )
-            detail = "" if moved else f"same bytes as {location}"
-            self._write_ledger(file, "indexed", reason, detail, identity, run, 0.0)
-        return str(identity)
+        return self._whereabouts.record_copy(file, self._next_change(), run)
 
-    def mark_gone(self, roots: Iterable[str], seen: set[str]) -> int:
+    def mark_gone(self, roots: Iterable[str], seen: set[str], *, run: int) -> int:
         """Flags documents whose file under one of the roots was not seen, and no longer those whose file is back.
 
         Returns:
             How many are newly gone.
         """
-        newly = 0
+        return self._whereabouts.mark_gone(roots, seen, run)
+
+    def reserve_ids(self, reserved: Iterable[Reserved]) -> None:
+        """Keeps ids that no document has for the files that had them in another library."""
         with self._transaction() as connection:
-            away = connection.execute("SELECT id, location FROM documents WHERE gone").fetchall()
-            back = [(identity,) for identity, location in away if location in seen]
-            connection.executemany("UPDATE documents SET gone = 0 WHERE id = ?", back)
-            for root in roots:
-                rows = connection.execute(
-                    "SELECT location, document FROM ledger WHERE root = ? OR substr(location, 1, ?) = ?",
-                    (root, len(root) + 1, f"{root}/"),
-                ).fetchall()
-                for location, document in rows:
-                    if location not in seen and not to_path(location).exists():
-                        newly += self._flag_gone(connection, location, document)
-        return newly
-
-    def _flag_gone(self, connection: sqlite3.Connection, location: str, document: str | None) -> int:
-        if document is None:
-            connection.execute("DELETE FROM ledger WHERE location = ?", (location,))
-            return 0
-        return connection.execute(
-            "UPDATE documents SET gone = 1 WHERE id = ? AND location = ? AND gone = 0", (document, location)
-        ).rowcount
-
-    def correct_all(
-        self,
-        corrections: Iterable[tuple[str, Mapping[str, Value], Iterable[str]]],
-        *,
-        origin: str,
-        detail: str,
-        run: int,
-    ) -> int:
-        """Sets values that win over anything read from the files, all of them or none.
-
-        Args:
-            corrections: document id, values by field, and the fields that go back to what was read.
-            origin: "metadata" or "correction"; what a librarian corrected is not undone by "metadata".
-            detail: where the values come from, such as the name of the file.
-            run: number of the run that brings them.
-
-        Returns:
-            How many documents changed.
-        """
-        documents = 0
-        with self._transaction() as connection:
-            for identity, values, automatic in corrections:
-                changed = [self._corrections.set(identity, *item, origin, detail, run) for item in values.items()]
-                changed += [self._corrections.drop(identity, field, origin) for field in automatic]
-                if any(changed):
-                    documents += 1
-                    connection.execute(
-                        "UPDATE documents SET changed = ? WHERE id = ?", (self._next_change(), identity)
-                    )
-        return documents
+            reserve(connection, reserved)
 
     # Reading
 
     def change_count(self) -> int:
         """Counts up with every change to any document."""
-        return int(self._connection.execute("SELECT coalesce(max(changed), 0) FROM documents").fetchone()[0])
+        return int(self._database.connection.execute("SELECT coalesce(max(changed), 0) FROM documents").fetchone()[0])
 
     def state_count(self) -> int:
         """Changes with every commit of any process; tells a cache that it is stale."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._database.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def changes(self, since: Since | None = None) -> tuple[RunChanges, ...]:
+        """What each run did to the documents, the newest run first; runs that changed nothing are left out."""
+        return self._changes.by_run(since or Since())
+
+    def corrections(self, identity: str | None = None) -> tuple[PastCorrection, ...]:
+        """What was corrected, of one document or of all, the newest first."""
+        return self._corrections.history(identity)
 
     def known_file(self, location: str) -> KnownFile | None:
         """What the ledger knows of a file."""
-        row = self._connection.execute(
-            "SELECT size, mtime_ns, sha256, status, reason, document FROM ledger WHERE location = ?",
-            (location,),
-        ).fetchone()
-        if row is None:
-            return None
-        size, mtime_ns, sha256, status, reason, document = row
-        return KnownFile(size, mtime_ns, sha256, status, Reason(reason) if reason else None, document)
+        return self._ledger.known(location)
+
+    def is_purged(self, file: SourceFile) -> bool:
+        """Whether a file, or its bytes, belonged to a document that was purged."""
+        return purging.is_purged(self._database, file.location, file.sha256)
 
     def holds_bytes(self, sha256: str) -> bool:
         """Whether a document's current version was read from a file with these bytes."""
@@ -335,77 +224,81 @@ class Catalogue:
         return bool(self._rows(statement, (sha256,)))
 
     def document(self, identity: str) -> Document:
-        """One document, with corrections applied.
+        """One document, with corrections applied; the one that it was merged into where it was.
 
         Raises:
             NotFound: there is none with this id.
+            Withdrawn: there was one.
         """
         found = self.documents_by_id((identity,))
-        if not found:
+        if found:
+            return found[identity]
+        removed = self.removals.of(identity)
+        if removed is None:
             raise NotFound(f"There is no document {identity!r} in this library.")
-        return found[identity]
+        return self.document(removed.leads_to())
 
     def documents_by_id(self, identities: Iterable[str]) -> dict[str, Document]:
-        """The documents with these ids; unknown ids are left out."""
-        return {d.id: d for d in self._documents(f"WHERE d.id IN {LISTED}", (listed(identities),))}
+        """The documents with these ids; unknown and removed ones are left out."""
+        where = f"WHERE {_OFFERED} AND d.id IN {LISTED}"
+        return {found.id: found for found in self._documents(where, (listed(identities),))}
 
     def documents(self, *, changed_after: int = 0) -> Iterator[Document]:
         """All documents in the order in which they were added, or those changed after a count."""
-        yield from self._documents("WHERE d.changed > ? ORDER BY d.rowid", (changed_after,))
+        yield from self._documents(f"WHERE {_OFFERED} AND d.changed > ? ORDER BY d.rowid", (changed_after,))
+
+    def removed(self, *, changed_after: int) -> tuple[str, ...]:
+        """Ids of the documents that are not offered, and that changed after a count."""
+        statement = "SELECT id FROM documents WHERE standing IS NOT NULL AND changed > ?"
+        return tuple(identity for (identity,) in self._rows(statement, (changed_after,)))
 
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""
-        return tuple(self._documents("ORDER BY d.added_run DESC, d.rowid DESC LIMIT ?", (limit,)))
+        where = f"WHERE {_OFFERED} ORDER BY d.added_run DESC, d.rowid DESC LIMIT ?"
+        return tuple(self._documents(where, (limit,)))
+
+    def read_by_unended_runs(self) -> tuple[str, ...]:
+        """Ids of the documents that runs have read of which none has come to its end, in order of their files."""
+        rows = self._rows(
+            "SELECT DISTINCT d.id FROM versions v JOIN documents d ON d.id = v.document"
+            " WHERE v.run IN (SELECT number FROM runs WHERE ended IS NULL) AND d.standing IS NULL"
+            " ORDER BY d.location"
+        )
+        return tuple(identity for (identity,) in rows)
 
     def reading(self, document: Document) -> Reading:
         """What was read of a document's current version, as it was before it was described."""
-        (text,) = self._connection.execute(
-            "SELECT reading FROM versions WHERE number = ?", (document.version,)
-        ).fetchone()
-        return encoding.decode_reading(text, document.format, self.pages(document.version))
+        return self._versions.reading(document.version, document.format)
 
     def described(self, identity: str) -> Description:
         """What was found of a document, without corrections."""
-        (text,) = self._connection.execute("SELECT described FROM documents WHERE id = ?", (identity,)).fetchone()
+        ((text,),) = self._rows("SELECT described FROM documents WHERE id = ?", (identity,))
         return encoding.decode_description(text)
 
-    def redescribe(self, identity: str, description: Description) -> bool:
+    def redescribe(self, identity: str, description: Description, *, run: int) -> bool:
         """Puts a new description in the place of the one that was found; returns whether it differs."""
         encoded = encoding.encode_description(description)
         with self._transaction() as connection:
-            return bool(
-                connection.execute(
-                    "UPDATE documents SET described = ?, changed = ? WHERE id = ? AND described != ?",
-                    (encoded, self._next_change(), identity, encoded),
-                ).rowcount
-            )
+            before = self.documents_by_id((identity,)).get(identity)
+            changed = connection.execute(
+                "UPDATE documents SET described = ?, changed = ? WHERE id = ? AND described != ?",
+                (encoded, self._next_change(), identity, encoded),
+            ).rowcount
+            self._note_described(before, run)
+        return bool(changed)
 
     def document_for_source(self, source: str) -> tuple[str, ...]:
         """Ids of the documents read from files with this path inside their folder."""
-        rows = self._connection.execute("SELECT id FROM documents WHERE source = ? ORDER BY rowid", (source,))
+        rows = self._rows("SELECT id FROM documents WHERE source = ? ORDER BY rowid", (source,))
         return tuple(identity for (identity,) in rows)
 
     def pages(self, version: int) -> tuple[Page, ...]:
         """All pages of a version, in order."""
-        rows = self._rows(
-            "SELECT p.number, t.zstd, p.label, p.heading, p.anchor, p.quality, p.reader"
-            " FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? ORDER BY p.number",
-            (version,),
-        )
-        with damage_named(self._path):
-            return tuple(
-                Page(number, self._decompress(packed).decode(), label, heading, anchor, quality, reader)
-                for number, packed, label, heading, anchor, quality, reader in rows
-            )
+        return self._versions.pages(version)
 
     def worst_pages(self, below: float, limit: int) -> tuple[PageQuality, ...]:
         """The pages whose text is of less than a quality, the worst first, those without text before all others."""
-        rows = self._rows(
-            "SELECT d.id, p.number, p.quality, p.text != ?, p.reader FROM documents d"
-            " JOIN pages p ON p.version = d.version WHERE p.quality < ?"
-            " ORDER BY p.text != ?, p.quality, d.location, p.number LIMIT ?",
-            (_text_key(b""), below, _text_key(b""), limit),
-        )
+        rows = self._versions.worst_pages(below, limit)
         documents = self.documents_by_id({row[0] for row in rows})
         return tuple(
             PageQuality(identity, documents[identity].description.title, number, quality, bool(has_text), reader)
@@ -414,22 +307,14 @@ class Catalogue:
 
     def ledger(self, *, status: str | None = None) -> tuple[LedgerEntry, ...]:
         """What happened to every source file, or to those with one status, by path."""
-        rows = self._rows(
-            "SELECT source, location, status, reason, detail, document, size, run, at, seconds FROM ledger"
-            " WHERE ? IS NULL OR status = ? ORDER BY location",
-            (status, status),
-        )
-        return tuple(
-            LedgerEntry(source, location, stat, Reason(reason) if reason else None, *rest)
-            for source, location, stat, reason, *rest in rows
-        )
+        return self._ledger.entries(status)
 
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""
         ((documents, searchable, partial, metadata_only, pages, without),) = self._rows(
             "SELECT count(*), sum(d.state != 'no-text'), sum(d.state = 'partial'), sum(d.state = 'no-text'),"
             " sum(v.pages), sum(v.pages_without_text)"
-            " FROM documents d JOIN versions v ON v.number = d.version"
+            " FROM documents d JOIN versions v ON v.number = d.version WHERE d.standing IS NULL"
         )
         ((files, unreadable),) = self._rows("SELECT sum(status != 'ignored'), sum(status = 'failed') FROM ledger")
         return Coverage(
@@ -438,11 +323,6 @@ class Catalogue:
         )  # fmt: skip
 
     # The rest is how it is done.
-
-    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
-        """All rows of a statement that only reads."""
-        with damage_named(self._path):
-            return self._connection.execute(statement, values).fetchall()
 
     def _documents(self, where: str, values: tuple[object, ...]) -> Iterator[Document]:
         rows = self._rows(f"SELECT {_DOCUMENT_COLUMNS} {where}", values)
@@ -456,75 +336,10 @@ class Catalogue:
                 pages, without, words, added, bool(gone), main, changed,
             )  # fmt: skip
 
-    def _version(self, identity: str, sha256: str, content: bytes) -> int | None:
-        row = self._connection.execute(
-            "SELECT number FROM versions WHERE document = ? AND sha256 = ? AND content = ?",
-            (identity, sha256, content),
-        ).fetchone()
-        return int(row[0]) if row else None
-
-    def _add_version(
-        self,
-        identity: str,
-        file: SourceFile,
-        reading: Reading,
-        content: bytes,
-        counts: tuple[int, int, int],
-        run: int,
-    ) -> int:
-        cursor = self._connection.execute(
-            "INSERT INTO versions(document, sha256, content, format, pages, pages_without_text, words,"
-            " truncated, reading, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (identity, file.sha256 or "", content, reading.format, *counts, reading.truncated,
-             encoding.encode_reading(reading), run),
-        )  # fmt: skip
-        version = int(cursor.lastrowid or 0)
-        for page in reading.pages:
-            packed = page.text.encode()
-            key = _text_key(packed)
-            self._connection.execute(
-                "INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING", (key, self._compress(packed))
-            )
-            self._connection.execute(
-                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (version, page.number, key, page.label, page.heading, page.anchor, page.quality, page.reader),
-            )
-        return version
-
     def _next_change(self) -> int:
         return self.change_count() + 1
 
-    def _write_ledger(
-        self,
-        file: SourceFile,
-        status: str,
-        reason: Reason | None,
-        detail: str,
-        document: str | None,
-        run: int,
-        seconds: float,
-    ) -> None:
-        self.queue.drop(file.location)
-        self._connection.execute(
-            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (file.location, file.root, file.source, status, reason, detail, document, file.size,
-             file.mtime_ns, file.sha256, run, _now(), seconds),
-        )  # fmt: skip
-
-
-def _text_key(packed: bytes) -> bytes:
-    """Under which a page's text is kept: equal texts are kept once."""
-    return hashlib.blake2b(packed, digest_size=16).digest()
-
-
-def _content_hash(pages: Iterable[Page]) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
-    for page in pages:
-        digest.update(
-            repr((page.number, page.text, page.label, page.heading, page.anchor)).encode("utf-8", "surrogatepass")
-        )
-    return digest.digest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    def _note_described(self, before: Document | None, run: int) -> None:
+        """Remembers how a document's description differs now from what it was."""
+        if before is not None and (after := self.documents_by_id((before.id,)).get(before.id)) is not None:
+            self._changes.note_described(before.id, before.description, after.description, after.source, run)

@@ -7,16 +7,49 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import zstandard
 
 from gleanings.corpus.errors import CatalogueError, LibraryUnwritable
-from gleanings.corpus.schema import migrate, version_of
+from gleanings.corpus.schema import MIGRATIONS, migrate, version_of
 
 #: Any number of values as one, which ``listed`` makes: SQLite limits how many one statement may bind.
 LISTED = "(SELECT value FROM json_each(?))"
 
 _BUSY_SECONDS = 10
+
+
+class Database:
+    """One open catalogue file: what its parts read and write it through.
+
+    Attributes:
+        connection: for statements inside a transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """All rows of a statement that only reads."""
+        with damage_named(self.path):
+            return self.connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing."""
+        try:
+            with damage_named(self.path):
+                self.connection.execute("BEGIN IMMEDIATE")
+                yield self.connection
+                self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise LibraryUnwritable(f"The catalogue cannot be written: {error}.") from error
+            raise
 
 
 def listed(values: Iterable[str]) -> str:
@@ -45,6 +78,8 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
 def connect_for_reading(path: Path) -> sqlite3.Connection:
     """Opens the file read-only.
 
+    One that an older Gleanings wrote is brought up to date first.
+
     Raises:
         CatalogueError: there is none yet, it is damaged, or of another schema version.
     """
@@ -54,11 +89,24 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         address = f"{path.as_uri()}?mode=ro"
         connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
         with _closed_on_error(connection), damage_named(path):
-            if version_of(connection) == 0:
+            version = version_of(connection)
+            if version == 0:
                 raise _nothing_ingested()
+            if version < len(MIGRATIONS):
+                _bring_up_to_date(path)
     except sqlite3.OperationalError as error:
         raise CatalogueError(f"The catalogue {path} cannot be read: {error}.") from error
     return connection
+
+
+def _bring_up_to_date(path: Path) -> None:
+    try:
+        connect_for_writing(path).close()
+    except LibraryUnwritable as error:
+        raise CatalogueError(
+            f"The catalogue {path} is an older Gleanings's, and it is read-only: it cannot be brought up to date.",
+            hint="Run any command once as the user that the library belongs to.",
+        ) from error
 
 
 @contextmanager

@@ -114,11 +114,12 @@ def corrected(description: Description, corrections: dict[str, tuple[Value, str,
         return description
     kept = tuple(e for e in description.evidence if e.field not in corrections)
     added = tuple(
-        Evidence(field, _shown(value), origin, detail) for field, (value, origin, detail) in corrections.items()
+        Evidence(field, shown(value), origin, detail) for field, (value, origin, detail) in corrections.items()
     )
     values = {field: value for field, (value, _, _) in corrections.items()}
     return replace(description, **values, evidence=kept + added)  # type: ignore[arg-type]  # validated on the way in
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
+    """The value as people read it."""
     return "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

@@ -7,17 +7,17 @@ match by id, then source_url, then source. Everything is checked before anything
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.corrections import By
 from gleanings.corpus.encoding import CORRECTABLE, Value
 from gleanings.corpus.errors import CellProblem, MetadataError
 from gleanings.corpus.model import Document
+from gleanings.corpus.spreadsheets import neutralised, read_table, restored
 from gleanings.corpus.taxonomy import Taxonomy
 
 COLUMNS = (
@@ -27,7 +27,6 @@ COLUMNS = (
 
 _KEYS = ("id", "source_url", "source")
 _NONE, _AUTO = "(none)", "(auto)"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _YEAR = re.compile(r"([0-9]{4})(?:\.0)?")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -69,7 +68,8 @@ def read_sheet(path: Path, taxonomy: Taxonomy, mapping: Mapping[str, str] | None
     Raises:
         MetadataError: the file cannot be read, lacks a key column, or has cells with errors.
     """
-    header, lines = _table(path)
+    (_, first), *lines = read_table(path)
+    header = [name.strip() for name in first]
     columns = _columns(header, mapping or {}, path.name)
     key = next(name for name in _KEYS if name in columns.values())
     problems: list[CellProblem] = []
@@ -80,7 +80,7 @@ def read_sheet(path: Path, taxonomy: Taxonomy, mapping: Mapping[str, str] | None
         filled = {columns[at]: cell.strip() for at, cell in enumerate(cells) if at in columns and cell.strip()}
         if not filled.keys() & set(_KEYS):
             problems.append(CellProblem(number, key, "the row does not say which document it is about."))
-        rows.append(_row(number, {name: _restored(cell) for name, cell in filled.items()}, taxonomy, problems))
+        rows.append(_row(number, {name: restored(cell) for name, cell in filled.items()}, taxonomy, problems))
     if problems:
         raise MetadataError(
             f"{path.name} has {_count(problems, 'cell')} with errors; nothing was changed.", tuple(problems)
@@ -139,11 +139,11 @@ def apply_sheet(sheet: Sheet, catalogue: Catalogue, *, origin: str, run: int, un
             f"{sheet.name} has {_count(problems, 'row')} that cannot be matched; nothing was changed.",
             tuple(problems),
         )
-    return catalogue.correct_all(
+    return catalogue.desk.correct_all(
         [(identity, row.values, row.automatic) for identity, row in matched],
         origin=origin,
         detail=sheet.name,
-        run=run,
+        by=By(run),
     )
 
 
@@ -175,45 +175,8 @@ def export_rows(documents: Iterable[Document]) -> Iterable[list[str]]:
         yield [neutralised(cells[column]) for column in COLUMNS]
 
 
-def neutralised(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula or for the end of a row; ``_restored`` takes it back."""
-    cell = cell.replace("\r", " ")  # the csv module leaves one unquoted
-    return f"'{cell}" if cell.startswith((*_FORMULA, "'")) else cell
-
-
-def _restored(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULA, "'")) else cell
-
-
 def _joined(values: tuple[str, ...]) -> str:
     return ";".join(value.replace(";", ",") for value in values)
-
-
-def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise MetadataError(f"{path} cannot be read: {error.strerror}.") from error
-    text = _decoded(raw)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        lines = [(number, cells) for number, cells in enumerate(reader, start=1) if any(c.strip() for c in cells)]
-    except csv.Error as error:
-        raise MetadataError(f"{path.name}, line {reader.line_num}: {error}.") from error
-    if not lines:
-        raise MetadataError(f"{path.name} is empty.")
-    return [name.strip() for name in lines[0][1]], lines[1:]
-
-
-def _decoded(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
 
 
 def _columns(header: list[str], mapping: Mapping[str, str], file: str) -> dict[int, str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from gleanings.corpus.errors import CatalogueError
 
@@ -122,7 +123,80 @@ CREATE INDEX ledger_document ON ledger(document);
 CREATE INDEX ledger_sha256 ON ledger(sha256);
 """
 
-MIGRATIONS = (_FIRST,)
+_SECOND = """
+-- NULL for a document that people are offered; else what removals says of it
+ALTER TABLE documents ADD COLUMN standing TEXT;
+
+-- why people are no longer offered a document: withdrawn, merged into target, or purged
+CREATE TABLE removals (
+    document TEXT PRIMARY KEY REFERENCES documents(id),
+    kind     TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    target   TEXT REFERENCES documents(id),
+    title    TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    run      INTEGER NOT NULL REFERENCES runs(number)
+) STRICT, WITHOUT ROWID;
+
+-- SHA-256 of the bytes, and of the places, of files that must never be read again
+CREATE TABLE purged (
+    digest   TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents(id)
+) STRICT, WITHOUT ROWID;
+
+-- what each run did to the documents
+CREATE TABLE changes (
+    number   INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES runs(number),
+    at       TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    document TEXT REFERENCES documents(id),
+    source   TEXT NOT NULL,
+    detail   TEXT NOT NULL
+) STRICT;
+CREATE INDEX changes_run ON changes(run);
+CREATE INDEX changes_document ON changes(document);
+INSERT INTO changes(run, at, kind, document, source, detail)
+    SELECT d.added_run, r.started, 'added', d.id, d.source, ''
+    FROM documents d JOIN runs r ON r.number = d.added_run ORDER BY d.rowid;
+INSERT INTO changes(run, at, kind, document, source, detail)
+    SELECT v.run, r.started, 'updated', d.id, d.source, ''
+    FROM versions v JOIN documents d ON d.id = v.document JOIN runs r ON r.number = v.run
+    WHERE v.number != (SELECT min(number) FROM versions WHERE document = d.id) ORDER BY v.number;
+
+-- every correction that was set or dropped; before and after are NULL where the value is the one that was found,
+-- else a JSON list of value, origin and detail; undoes is the row that this one took back
+CREATE TABLE correction_history (
+    number   INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents(id),
+    field    TEXT NOT NULL,
+    before   TEXT,
+    after    TEXT,
+    who      TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    run      INTEGER NOT NULL REFERENCES runs(number),
+    undoes   INTEGER REFERENCES correction_history(number)
+) STRICT;
+CREATE INDEX correction_history_document ON correction_history(document);
+CREATE INDEX correction_history_run ON correction_history(run);
+
+-- ids that come back with the file that they belonged to in another library
+CREATE TABLE reserved_ids (
+    id         TEXT PRIMARY KEY,
+    source     TEXT,
+    source_url TEXT,
+    sha256     TEXT
+) STRICT, WITHOUT ROWID;
+
+-- where copies of this catalogue were put, for a purge to name those that still hold a text
+CREATE TABLE backups (
+    location TEXT PRIMARY KEY,
+    at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -141,6 +215,25 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Applies what is missing, each migration in one transaction."""
-    for number in range(version_of(connection), len(MIGRATIONS)):
-        connection.executescript(f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;")
+    """Applies what is missing, each migration in one transaction; two processes that try at once take turns."""
+    while version_of(connection) < len(MIGRATIONS):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            number = version_of(connection)
+            for statement in _statements(MIGRATIONS[number]) if number < len(MIGRATIONS) else ():
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {min(number + 1, len(MIGRATIONS))}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a migration: ``executescript`` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -6,11 +6,10 @@ A file waits here from the moment it is planned until the very transaction that 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gleanings.corpus.database import Database
 from gleanings.corpus.sources import SourceFile
 
 #: A file whose reading ended the whole process so many times is not tried again.
@@ -29,15 +28,12 @@ class WorkQueue:
     """The queue of one catalogue.
 
     Args:
-        connection: of the catalogue.
-        transaction: begins one that commits or rolls back at its end.
+        database: of the catalogue.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]
-    ) -> None:
-        self._connection = connection
-        self._transaction = transaction
+    def __init__(self, database: Database) -> None:
+        self._connection = database.connection
+        self._transaction = database.transaction
 
     def add(self, files: Iterable[SourceFile]) -> None:
         """Lets files wait, in this order, after those that wait already; a file waits once."""

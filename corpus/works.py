@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from gleanings.corpus.database import Database
 
 #: So many of a sketch's hashes are indexed, and so many must be shared before two sketches are compared: texts of
 #: which a fifth is alike share five of them on average, and boilerplate alone seldom three.
@@ -40,15 +40,12 @@ class Works:
     """The links between documents, and the sketches that they are found by.
 
     Args:
-        connection: of the catalogue.
-        transaction: begins one that commits or rolls back at its end.
+        database: of the catalogue.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]
-    ) -> None:
-        self._connection = connection
-        self._transaction = transaction
+    def __init__(self, database: Database) -> None:
+        self._connection = database.connection
+        self._transaction = database.transaction
 
     def add_sketch(self, version: int, sketch: Sketch) -> None:
         """Keeps a version's sketch; called inside the transaction that adds the version."""
@@ -75,7 +72,7 @@ class Works:
         rows = self._connection.execute(
             "SELECT d.id, s.version, s.shingles, s.hashes FROM shingles h"  # noqa: S608  # marks are "?"
             " JOIN documents d ON d.version = h.version JOIN sketches s ON s.version = h.version"
-            f" WHERE h.hash IN ({marks}) AND d.id != ?"
+            f" WHERE h.hash IN ({marks}) AND d.id != ? AND d.standing IS NULL"
             " GROUP BY s.version HAVING count(*) >= ? ORDER BY d.rowid",
             (*sketched.sketch.hashes[:_INDEXED], sketched.document, _SHARED),
         )
@@ -100,7 +97,7 @@ class Works:
         rows: Iterable[tuple[str]] = self._connection.execute(
             "SELECT o.id FROM documents d JOIN documents o"
             " ON coalesce(o.version_of, o.id) = coalesce(d.version_of, d.id)"
-            " WHERE d.id = ? ORDER BY o.version_of IS NOT NULL, o.rowid",
+            " WHERE d.id = ? AND o.standing IS NULL ORDER BY o.version_of IS NOT NULL, o.rowid",
             (document,),
         )
         return tuple(identity for (identity,) in rows)

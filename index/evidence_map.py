@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gleanings.corpus.errors import InvalidParameter
-from gleanings.corpus.metadata_csv import neutralised
+from gleanings.corpus.spreadsheets import neutralised
 from gleanings.index.answer import filters_json
 from gleanings.index.engine import NONE, FacetTable, Filter
 from gleanings.index.request import SearchRequest

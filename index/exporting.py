@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gleanings.corpus.metadata_csv import neutralised
+from gleanings.corpus.spreadsheets import neutralised
 from gleanings.index.answer import AnsweredHit, Passage
 
 _DOCUMENT_COLUMNS = (

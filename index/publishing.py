@@ -34,7 +34,8 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     if generation is None:
         raise IndexUnusable("The index lost its pointer.", hint="Run `gleanings reindex`.")
     reading = _Reading(library, catalogue)
-    revision = engine.apply(generation, reading.documents(catalogue.documents(changed_after=built_to)), (), now)
+    changed, removed = catalogue.documents(changed_after=built_to), catalogue.removed(changed_after=built_to)
+    revision = engine.apply(generation, reading.documents(changed), removed, now)
     reading.keep_acronyms(anew=False)
     return revision
 

@@ -143,13 +143,13 @@ class _Run:
         """Reads and catalogues, and closes the run."""
         report, catalogue = self._report, self._catalogue
         roots = {each.file.root for each in planned}
-        report.run = catalogue.start_run("ingest", " ".join(sorted(roots)))
+        report.run = catalogue.runs.start("ingest", " ".join(sorted(roots)))
         report.found = len(planned)
         copies = [each.file for each in planned if not self._settle(each)]
         catalogue.queue.add(each.file for each in planned if each.action is Action.READ)
         self._read(self._waiting())
         self._read([file for file in copies if not self._copy(file)])
-        report.gone = catalogue.mark_gone(roots, {each.file.location for each in planned})
+        report.gone = catalogue.mark_gone(roots, {each.file.location for each in planned}, run=report.run)
         self._link()
         if sheet is not None:
             unread = {source for source, _, _ in report.failed}
@@ -157,7 +157,7 @@ class _Run:
                 report.corrected = apply_sheet(sheet, catalogue, origin="metadata", run=report.run, unread=unread)
             except MetadataError as error:  # what was read stays read; the caller publishes it and then complains
                 report.metadata_error = error
-        catalogue.end_run(report.run)
+        catalogue.runs.end(report.run)
         return report
 
     def _settle(self, planned: Planned) -> bool:
@@ -172,7 +172,7 @@ class _Run:
             case Action.IGNORE:
                 report.ignored += 1
                 if self._catalogue.known_file(file.location) is None:
-                    self._catalogue.record_ignored(file, "", run=report.run)
+                    self._catalogue.record_ignored(file, planned.detail, run=report.run)
             case Action.REFUSE if planned.reason is not None:
                 self._fail(file, planned.reason, planned.detail)
             case Action.COPY:

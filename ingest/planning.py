@@ -19,6 +19,8 @@ from gleanings.ingest.finding import Found
 from gleanings.ingest.mirrored import belongs_to_saved_page
 from gleanings.ingest.sniff import Kind, sniff
 
+_PURGED = "purged: it is never read again"
+
 
 class Action(StrEnum):
     """What is to be done with a file."""
@@ -78,6 +80,8 @@ def _planned(
     settled = _settled(known, file, retry) if known else None
     if settled is not None:
         return settled
+    if catalogue.is_purged(file):
+        return Planned(file, Action.IGNORE, detail=_PURGED)
     try:
         kind = found.problem or sniff(found.location)
         if kind is Kind.HTML and belongs_to_saved_page(found.source, sources):
@@ -87,6 +91,8 @@ def _planned(
             return replace(refusal, file=file)
         with found.location.open("rb") as opened:
             file = replace(file, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
+        if catalogue.is_purged(file):
+            return Planned(file, Action.IGNORE, detail=_PURGED)
     except ReadingError as error:
         return Planned(file, Action.REFUSE, Reason(error.reason), error.detail)
     except FileNotFoundError:

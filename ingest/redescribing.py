@@ -29,19 +29,19 @@ class Redescribed:
         return tuple(theme for theme in self.before.themes if theme not in self.after.themes)
 
 
-def redescribe(library: Library, catalogue: Catalogue, *, write: bool) -> Iterator[Redescribed]:
+def redescribe(library: Library, catalogue: Catalogue, *, run: int | None) -> Iterator[Redescribed]:
     """Describes every document anew from the catalogue; yields those that changed.
 
     Args:
         library: whose taxonomy decides.
-        catalogue: open for writing if ``write`` is set.
-        write: whether to keep what changed.
+        catalogue: open for writing if there is a run.
+        run: the number of the run that keeps what changed; None to keep nothing.
     """
     describer = Describer(library.taxonomy)
     for document in catalogue.documents():
         before = catalogue.described(document.id)
         after = describer.describe(catalogue.reading(document), source=document.source)
         if after != before:
-            if write:
-                catalogue.redescribe(document.id, after)
+            if run is not None:
+                catalogue.redescribe(document.id, after, run=run)
             yield Redescribed(document.id, after.title, before, after)

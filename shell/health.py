@@ -14,9 +14,9 @@ from gleanings.shell.context import Here, catalogue_if_any, pass_here
 from gleanings.shell.output import counted, print_json, say
 
 if TYPE_CHECKING:
-    from gleanings.corpus.catalogue import Run
     from gleanings.corpus.library import Library
     from gleanings.corpus.model import Coverage, LedgerEntry, PageQuality
+    from gleanings.corpus.runs import Run
 
 
 @click.command(short_help="Say what the library holds, and which index answers.")
@@ -26,7 +26,7 @@ def status(here: Here, as_json: bool) -> int:
     """Say what the library holds, what could not be read, and which index answers."""
     library = here.library()
     with catalogue_if_any(library) as catalogue:
-        coverage, run = catalogue.coverage(), catalogue.last_run()
+        coverage, run = catalogue.coverage(), catalogue.runs.last()
         failed = catalogue.ledger(status="failed")
     reasons = Counter(entry.reason.value for entry in failed if entry.reason)
     generation, problem = _generation(library)

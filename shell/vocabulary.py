@@ -30,9 +30,12 @@ def themes_apply(here: Here, dry_run: bool) -> None:
     library = here.library()
     with writing(library.folder), library.catalogue(write=True) as catalogue:
         changed = 0
-        for each in redescribe(library, catalogue, write=not dry_run):
+        run = None if dry_run else catalogue.runs.start("themes", "")
+        for each in redescribe(library, catalogue, run=run):
             changed += 1
             _print_redescribed(each)
+        if run is not None:
+            catalogue.runs.end(run)
     published = None if dry_run else publish(library, fresh=False)
     say(
         f"{counted(changed, 'document')} described differently. "

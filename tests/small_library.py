@@ -91,7 +91,7 @@ def make_library(folder: Path, invented: Sequence[Invented] | None = None, name:
     files = folder / "files"
     files.mkdir()
     with library.catalogue(write=True) as catalogue:
-        run = catalogue.start_run("ingest", "")
+        run = catalogue.runs.start("ingest", "")
         for number, (description, format_, pages) in enumerate(documents() if invented is None else invented):
             source = _source(files, f"{number:03}.{format_}")
             reading = Reading(format_, pages)
@@ -101,7 +101,7 @@ def make_library(folder: Path, invented: Sequence[Invented] | None = None, name:
             scan, Reading("pdf", (Page(1, ""),)), Description("A scanned poster"), run=run, seconds=0.1
         )
         catalogue.record_failure(_source(files, "locked.pdf"), Reason.ENCRYPTED, "asks for a password", run=run)
-        catalogue.end_run(run)
+        catalogue.runs.end(run)
         rebuild(library, catalogue, open_engine(library))
     return library
 

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from gleanings.corpus.corrections import By
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Page
 from gleanings.index.publishing import publish_changes
@@ -129,8 +130,8 @@ def test_clauses_of_runs_find_what_was_added_and_what_was_corrected_later(tmp_pa
     everything = service.search(SearchRequest("")).total
     hubs = identity(wexcombe, "Hubs that last")
     with wexcombe.catalogue(write=True) as catalogue:
-        run = catalogue.start_run("metadata", "")
-        catalogue.correct_all([(hubs, {"year": 2020}, ())], origin="correction", detail="", run=run)
+        run = catalogue.runs.start("metadata", "")
+        catalogue.desk.correct_all([(hubs, {"year": 2020}, ())], origin="correction", detail="", by=By(run))
         publish_changes(wexcombe, catalogue, open_engine(wexcombe))
 
     def found(text: str) -> list[str]:

@@ -218,13 +218,13 @@ def test_a_feed_begins_with_what_was_added_last(tmp_path: Path) -> None:
     """Not with the newest year: an alert is about the library."""
     library = make_library(tmp_path)
     with library.catalogue(write=True) as catalogue:
-        run = catalogue.start_run("ingest", "")
+        run = catalogue.runs.start("ingest", "")
         path = tmp_path / "files" / "late.pdf"
         path.write_bytes(b"late")
         source = SourceFile(str(path), str(path.parent), path.name, 4, path.stat().st_mtime_ns, "f" * 64)
         reading = Reading("pdf", (Page(1, "The community hub again."),))
         catalogue.record_document(source, reading, Description("Late & <old>", year=1999), run=run, seconds=0.1)
-        catalogue.end_run(run)
+        catalogue.runs.end(run)
         publish_changes(library, catalogue, open_engine(library))
     feed = parsed(create_app(library).test_client(), "/search.atom?q=community")
     first = feed.find(f"{ATOM}entry")

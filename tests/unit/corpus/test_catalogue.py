@@ -4,53 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.corrections import By
 from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
 from gleanings.corpus.model import Coverage, Description, Evidence, Page, Reading, Reason, State
 from gleanings.corpus.schema import MIGRATIONS
-from gleanings.corpus.sources import SourceFile
-
-
-class Shelf:
-    """A folder of source files and the catalogue that is told of them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder / "catalogue.sqlite3"
-        self.catalogue = Catalogue.open_for_writing(self.path)
-        self.run = self.catalogue.start_run("ingest", "")
-
-    def file(self, name: str, content: str | None = None) -> SourceFile:
-        """A file on disk: written when ``content`` is given."""
-        path = self.folder / name
-        if content is not None:
-            path.write_text(content)
-        digest = sha256(path.read_bytes()).hexdigest()
-        return SourceFile(str(path), str(self.folder), name, path.stat().st_size, path.stat().st_mtime_ns, digest)
-
-    def add(self, name: str, content: str, *texts: str, **description: object) -> str:
-        """Catalogues a file with these page texts, and returns the document's id."""
-        pages = tuple(Page(at, text) for at, text in enumerate(texts or (content,), start=1))
-        about = Description(**({"title": f"Title of {name}"} | description))  # type: ignore[arg-type]  # a factory
-        return self.catalogue.record_document(
-            self.file(name, content), Reading("pdf", pages), about, run=self.run, seconds=0.1
-        )
-
-    def title(self, identity: str) -> str:
-        return self.catalogue.document(identity).description.title
-
-    def rows(self) -> dict[str, list[tuple[object, ...]]]:
-        """Everything that the database holds."""
-        tables = ("runs", "documents", "versions", "texts", "pages", "corrections", "ledger")
-        with sqlite3.connect(self.path) as connection:
-            found = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}  # noqa: S608  # names from the line above
-        connection.close()
-        return found
+from tests.shelf import Shelf
 
 
 @pytest.fixture
@@ -196,7 +159,9 @@ def test_a_source_url_that_two_gone_files_had_decides_nothing(shelf: Shelf) -> N
 
 def test_a_correction_wins_and_survives_reading_again(shelf: Shelf) -> None:
     identity = shelf.add("a.pdf", "a", year=2009)
-    shelf.catalogue.correct_all([(identity, {"year": 2019}, ())], origin="correction", detail="me", run=shelf.run)
+    shelf.catalogue.desk.correct_all(
+        [(identity, {"year": 2019}, ())], origin="correction", detail="me", by=By(shelf.run)
+    )
     shelf.add("a.pdf", "new bytes", year=2008)
     document = shelf.catalogue.document(identity)
     assert document.description.year == 2019
@@ -205,39 +170,44 @@ def test_a_correction_wins_and_survives_reading_again(shelf: Shelf) -> None:
 
 def test_a_librarian_s_correction_is_not_overridden_by_metadata(shelf: Shelf) -> None:
     identity = shelf.add("a.pdf", "a")
-    correct = shelf.catalogue.correct_all
-    assert correct([(identity, {"title": "Metadata"}, ())], origin="metadata", detail="m", run=shelf.run) == 1
-    assert correct([(identity, {"title": "Librarian"}, ())], origin="correction", detail="c", run=shelf.run) == 1
-    assert correct([(identity, {"title": "Metadata"}, ())], origin="metadata", detail="m", run=shelf.run) == 0
+    correct = shelf.catalogue.desk.correct_all
+    assert correct([(identity, {"title": "Metadata"}, ())], origin="metadata", detail="m", by=By(shelf.run)) == 1
+    assert correct([(identity, {"title": "Librarian"}, ())], origin="correction", detail="c", by=By(shelf.run)) == 1
+    assert correct([(identity, {"title": "Metadata"}, ())], origin="metadata", detail="m", by=By(shelf.run)) == 0
     assert shelf.title(identity) == "Librarian"
 
 
 def test_a_value_known_to_be_blank_is_blank_until_it_is_automatic_again(shelf: Shelf) -> None:
     identity = shelf.add("a.pdf", "a", year=2009, areas=("Eastmere",))
-    shelf.catalogue.correct_all(
-        [(identity, {"year": None, "areas": ()}, ())], origin="correction", detail="", run=shelf.run
+    shelf.catalogue.desk.correct_all(
+        [(identity, {"year": None, "areas": ()}, ())], origin="correction", detail="", by=By(shelf.run)
     )
     about = shelf.catalogue.document(identity).description
     assert (about.year, about.areas) == (None, ())
-    shelf.catalogue.correct_all([(identity, {}, ("year",))], origin="correction", detail="", run=shelf.run)
+    shelf.catalogue.desk.correct_all([(identity, {}, ("year",))], origin="correction", detail="", by=By(shelf.run))
     about = shelf.catalogue.document(identity).description
     assert (about.year, about.areas) == (2009, ())
 
 
 def test_metadata_cannot_take_a_librarian_s_correction_back(shelf: Shelf) -> None:
     identity = shelf.add("a.pdf", "a", year=2009)
-    shelf.catalogue.correct_all([(identity, {"year": 2019}, ())], origin="correction", detail="", run=shelf.run)
-    assert shelf.catalogue.correct_all([(identity, {}, ("year",))], origin="metadata", detail="", run=shelf.run) == 0
+    shelf.catalogue.desk.correct_all(
+        [(identity, {"year": 2019}, ())], origin="correction", detail="", by=By(shelf.run)
+    )
+    assert (
+        shelf.catalogue.desk.correct_all([(identity, {}, ("year",))], origin="metadata", detail="", by=By(shelf.run))
+        == 0
+    )
     assert shelf.catalogue.document(identity).description.year == 2019
 
 
 def test_corrections_are_taken_all_or_none(shelf: Shelf) -> None:
     identity = shelf.add("a.pdf", "a")
     before = shelf.rows()
-    with pytest.raises(sqlite3.IntegrityError):
-        shelf.catalogue.correct_all(
+    with pytest.raises(NotFound):
+        shelf.catalogue.desk.correct_all(
             [(identity, {"title": "New"}, ()), ("unknown", {"title": "New"}, ())],
-            origin="correction", detail="", run=shelf.run,
+            origin="correction", detail="", by=By(shelf.run),
         )  # fmt: skip
     assert shelf.rows() == before
 
@@ -246,8 +216,8 @@ def test_the_same_correction_again_changes_nothing(shelf: Shelf) -> None:
     """Else every ingest with a metadata file would index everything again."""
     identity = shelf.add("a.pdf", "a")
     for expected in (1, 0):
-        assert expected == shelf.catalogue.correct_all(
-            [(identity, {"title": "New"}, ())], origin="metadata", detail="m.csv", run=shelf.run
+        assert expected == shelf.catalogue.desk.correct_all(
+            [(identity, {"title": "New"}, ())], origin="metadata", detail="m.csv", by=By(shelf.run)
         )
 
 
@@ -280,8 +250,8 @@ def test_a_file_that_is_gone_flags_its_document_once_and_keeps_it(shelf: Shelf) 
     kept = shelf.add("b.pdf", "b")
     (shelf.folder / "a.pdf").unlink()
     seen = {str(shelf.folder / "b.pdf")}
-    assert shelf.catalogue.mark_gone([str(shelf.folder)], seen) == 1
-    assert shelf.catalogue.mark_gone([str(shelf.folder)], seen) == 0
+    assert shelf.catalogue.mark_gone([str(shelf.folder)], seen, run=shelf.run) == 1
+    assert shelf.catalogue.mark_gone([str(shelf.folder)], seen, run=shelf.run) == 0
     assert shelf.catalogue.document(identity).gone
     assert not shelf.catalogue.document(kept).gone
 
@@ -290,9 +260,9 @@ def test_a_file_that_is_back_unchanged_is_no_longer_gone(shelf: Shelf) -> None:
     """A network drive that was away must not leave its mark for ever."""
     identity = shelf.add("a.pdf", "a")
     (shelf.folder / "a.pdf").rename(shelf.folder / "aside")
-    shelf.catalogue.mark_gone([str(shelf.folder)], set())
+    shelf.catalogue.mark_gone([str(shelf.folder)], set(), run=shelf.run)
     (shelf.folder / "aside").rename(shelf.folder / "a.pdf")
-    assert shelf.catalogue.mark_gone([str(shelf.folder)], {str(shelf.folder / "a.pdf")}) == 0
+    assert shelf.catalogue.mark_gone([str(shelf.folder)], {str(shelf.folder / "a.pdf")}, run=shelf.run) == 0
     assert not shelf.catalogue.document(identity).gone
 
 
@@ -300,14 +270,14 @@ def test_a_failed_file_that_is_gone_leaves_the_ledger(shelf: Shelf) -> None:
     """Nothing was ever read from it, and nobody has to look after it any more."""
     shelf.catalogue.record_failure(shelf.file("bad.pdf", "x"), Reason.DAMAGED, "", run=shelf.run)
     (shelf.folder / "bad.pdf").unlink()
-    assert shelf.catalogue.mark_gone([str(shelf.folder)], set()) == 0
+    assert shelf.catalogue.mark_gone([str(shelf.folder)], set(), run=shelf.run) == 0
     assert shelf.catalogue.ledger() == ()
 
 
 def test_files_of_other_folders_are_not_looked_for(shelf: Shelf) -> None:
     identity = shelf.add("a.pdf", "a")
     (shelf.folder / "a.pdf").unlink()
-    shelf.catalogue.mark_gone([str(shelf.folder / "other"), str(shelf.folder)[:-1]], set())
+    shelf.catalogue.mark_gone([str(shelf.folder / "other"), str(shelf.folder)[:-1]], set(), run=shelf.run)
     assert not shelf.catalogue.document(identity).gone
 
 
@@ -378,11 +348,11 @@ def test_a_reader_sees_each_commit_of_a_writer(shelf: Shelf) -> None:
 
 
 def test_the_last_run_says_whether_it_ended(shelf: Shelf) -> None:
-    run = shelf.catalogue.last_run()
+    run = shelf.catalogue.runs.last()
     assert run is not None
     assert (run.number, run.kind, run.ended) == (shelf.run, "ingest", None)
-    shelf.catalogue.end_run(shelf.run)
-    ended = shelf.catalogue.last_run()
+    shelf.catalogue.runs.end(shelf.run)
+    ended = shelf.catalogue.runs.last()
     assert ended is not None
     assert ended.ended is not None
 

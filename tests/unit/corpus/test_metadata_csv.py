@@ -23,11 +23,11 @@ from gleanings.corpus.metadata_csv import (
     apply_sheet,
     check_sources,
     export_rows,
-    neutralised,
     read_sheet,
 )
 from gleanings.corpus.model import Description, Document, Page, Reading, State
 from gleanings.corpus.sources import SourceFile
+from gleanings.corpus.spreadsheets import neutralised
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.corpus.themes import Theme
 
@@ -197,7 +197,7 @@ def test_what_went_out_neutralised_comes_in_as_it_was(read: Read, title: str) ->
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """Three documents; two of them have the same path in different folders and the same source URL."""
     with Catalogue.open_for_writing(tmp_path / "catalogue.sqlite3") as catalogue:
-        catalogue.start_run("ingest", "")
+        catalogue.runs.start("ingest", "")
         for folder, name, url in (("a", "x.pdf", "https://x/1"), ("b", "x.pdf", "https://x/1"), ("a", "y.pdf", None)):
             (tmp_path / folder).mkdir(exist_ok=True)
             path = tmp_path / folder / name

@@ -25,7 +25,7 @@ def test_a_scan_that_was_kept_without_text_is_read_again_when_that_is_asked_for(
     canvas.showPage()
     canvas.save()
     with Catalogue.empty() as catalogue:
-        run = catalogue.start_run("ingest", "")
+        run = catalogue.runs.start("ingest", "")
         (first,) = plan(catalogue, find([tmp_path]), retry=None)
         scan = Reading("pdf", (Page(1, ""),))
         catalogue.record_document(first.file, scan, Description("Scan"), run=run, seconds=0.1)

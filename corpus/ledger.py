@@ -1,0 +1,63 @@
+"""What happened to every source file, when, and why?"""
+
+from __future__ import annotations
+
+from gleanings.corpus.database import Database
+from gleanings.corpus.model import LedgerEntry, Reason
+from gleanings.corpus.runs import now
+from gleanings.corpus.sources import KnownFile, SourceFile
+from gleanings.corpus.work_queue import WorkQueue
+
+
+class Ledger:
+    """The ledger of one catalogue; what writes to it is called inside its transactions.
+
+    Args:
+        database: of the catalogue.
+        queue: that a file leaves when the ledger says what became of it.
+    """
+
+    def __init__(self, database: Database, queue: WorkQueue) -> None:
+        self._database = database
+        self._queue = queue
+
+    def write(
+        self,
+        file: SourceFile,
+        status: str,
+        reason: Reason | None,
+        detail: str,
+        document: str | None,
+        run: int,
+        seconds: float,
+    ) -> None:
+        """Says what became of a file."""
+        self._queue.drop(file.location)
+        self._database.connection.execute(
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (file.location, file.root, file.source, status, reason, detail, document, file.size,
+             file.mtime_ns, file.sha256, run, now(), seconds),
+        )  # fmt: skip
+
+    def known(self, location: str) -> KnownFile | None:
+        """What is known of a file."""
+        row = self._database.connection.execute(
+            "SELECT size, mtime_ns, sha256, status, reason, document FROM ledger WHERE location = ?",
+            (location,),
+        ).fetchone()
+        if row is None:
+            return None
+        size, mtime_ns, sha256, status, reason, document = row
+        return KnownFile(size, mtime_ns, sha256, status, Reason(reason) if reason else None, document)
+
+    def entries(self, status: str | None) -> tuple[LedgerEntry, ...]:
+        """What happened to every source file, or to those with one status, by path."""
+        rows = self._database.rows(
+            "SELECT source, location, status, reason, detail, document, size, run, at, seconds FROM ledger"
+            " WHERE ? IS NULL OR status = ? ORDER BY location",
+            (status, status),
+        )
+        return tuple(
+            LedgerEntry(source, location, stat, Reason(reason) if reason else None, *rest)
+            for source, location, stat, reason, *rest in rows
+        )

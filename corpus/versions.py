@@ -1,0 +1,116 @@
+"""Which states of its bytes and text did a document have, and what do their pages say?
+
+Page texts are immutable and keyed by their hash: equal texts are kept once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import zstandard
+
+from gleanings.corpus import encoding
+from gleanings.corpus.database import Database, damage_named
+from gleanings.corpus.model import Page, Reading, State
+from gleanings.corpus.sources import SourceFile
+
+
+class Versions:
+    """The versions of one catalogue; what adds them is called inside its transactions.
+
+    Args:
+        database: of the catalogue.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._compress = zstandard.ZstdCompressor(level=3).compress
+        self._decompress = zstandard.ZstdDecompressor().decompress
+
+    def keep(self, document: str, file: SourceFile, reading: Reading, run: int) -> tuple[int, bool]:
+        """The number of the version that a reading is, and whether the document has it only now."""
+        content = _content_hash(reading.pages)
+        row = self._database.connection.execute(
+            "SELECT number FROM versions WHERE document = ? AND sha256 = ? AND content = ?",
+            (document, file.sha256 or "", content),
+        ).fetchone()
+        if row is not None:
+            return int(row[0]), False
+        return self._add(document, file, reading, content, run), True
+
+    def _add(self, document: str, file: SourceFile, reading: Reading, content: bytes, run: int) -> int:
+        connection = self._database.connection
+        texts = [page.text for page in reading.pages]
+        cursor = connection.execute(
+            "INSERT INTO versions(document, sha256, content, format, pages, pages_without_text, words,"
+            " truncated, reading, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (document, file.sha256 or "", content, reading.format, len(texts),
+             sum(1 for text in texts if not text.strip()), sum(len(text.split()) for text in texts),
+             reading.truncated, encoding.encode_reading(reading), run),
+        )  # fmt: skip
+        version = int(cursor.lastrowid or 0)
+        for page in reading.pages:
+            packed = page.text.encode()
+            key = _text_key(packed)
+            connection.execute(
+                "INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING", (key, self._compress(packed))
+            )
+            connection.execute(
+                "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (version, page.number, key, page.label, page.heading, page.anchor, page.quality, page.reader),
+            )
+        return version
+
+    def pages(self, version: int) -> tuple[Page, ...]:
+        """All pages of a version, in order."""
+        rows = self._database.rows(
+            "SELECT p.number, t.zstd, p.label, p.heading, p.anchor, p.quality, p.reader"
+            " FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? ORDER BY p.number",
+            (version,),
+        )
+        with damage_named(self._database.path):
+            return tuple(
+                Page(number, self._decompress(packed).decode(), label, heading, anchor, quality, reader)
+                for number, packed, label, heading, anchor, quality, reader in rows
+            )
+
+    def reading(self, version: int, format_: str) -> Reading:
+        """What was read, as it was before it was described."""
+        ((text,),) = self._database.rows("SELECT reading FROM versions WHERE number = ?", (version,))
+        return encoding.decode_reading(text, format_, self.pages(version))
+
+    def worst_pages(self, below: float, limit: int) -> list[Any]:
+        """Document, number, quality, whether there is text, and reader of the pages of less than a quality.
+
+        The worst come first, those without text before all others.
+        """
+        return self._database.rows(
+            "SELECT d.id, p.number, p.quality, p.text != ?, p.reader FROM documents d"
+            " JOIN pages p ON p.version = d.version WHERE p.quality < ? AND d.standing IS NULL"
+            " ORDER BY p.text != ?, p.quality, d.location, p.number LIMIT ?",
+            (_text_key(b""), below, _text_key(b""), limit),
+        )
+
+
+def state_of(reading: Reading) -> State:
+    """Whether a document with this text can be found by its words."""
+    without = sum(1 for page in reading.pages if not page.text.strip())
+    if without == len(reading.pages):
+        return State.NO_TEXT
+    return State.PARTIAL if without or reading.truncated else State.INDEXED
+
+
+def _text_key(packed: bytes) -> bytes:
+    """Under which a page's text is kept."""
+    return hashlib.blake2b(packed, digest_size=16).digest()
+
+
+def _content_hash(pages: Iterable[Page]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for page in pages:
+        digest.update(
+            repr((page.number, page.text, page.label, page.heading, page.anchor)).encode("utf-8", "surrogatepass")
+        )
+    return digest.digest()
