@@ -41,14 +41,14 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Library:
     (folder / "changed.pdf").write_bytes(b"%PDF-1.7\nas it was")
     library = Library.create(folder / "library", "Tools")
     with library.catalogue(write=True) as catalogue:
-        run = catalogue.start_run("ingest", "")
+        run = catalogue.runs.start("ingest", "")
         for name in ("ladders", "broken", "changed"):
             path = folder / f"{name}.pdf"
             digest, size = sha256(path.read_bytes()).hexdigest(), path.stat().st_size
             source = SourceFile(str(path), str(folder), path.name, size, path.stat().st_mtime_ns, digest)
             reading = Reading("pdf", tuple(Page(number, text) for number, text in enumerate(TEXTS, start=1)))
             catalogue.record_document(source, reading, Description(name.capitalize()), run=run, seconds=0.1)
-        catalogue.end_run(run)
+        catalogue.runs.end(run)
         rebuild(library, catalogue, open_engine(library))
     (folder / "changed.pdf").write_bytes(b"%PDF-1.7\nas it is now")
     return library
