@@ -44,6 +44,7 @@ _LONGEST_PERIOD = 60
 _AROUND_LINE = 3
 _LONGEST_LABEL = 160
 _LABEL_START = 20
+_LABEL = re.compile(r"\b[A-Z][a-z]+ (?:report|review|evaluation|paper|study|briefing|guide|bulletin|plan)\s+$")
 _BYLINE = re.compile(r"(?:^|\n)by [^\n]{2,80}$", re.I)
 _THIS = re.compile(r"\bthis [\w ]{3,40} (?:was|is)(?: first)?\s*$|\bfirst\s*$", re.I)
 _OTHER_DATE = re.compile(
@@ -187,11 +188,13 @@ def _is_line(text: str, written: Written) -> bool:
 
 
 def _ends_label(text: str, written: Written) -> bool:
-    """Whether the date ends a line of names on a cover: "The Example Trust Statistics November 2024"."""
+    """Whether the date ends a line of names and labels on a cover: "The Example Trust Research report May 2024"."""
     start, end = text.rfind("\n", 0, written.start) + 1, text.find("\n", written.end)
-    before = text[start : written.start].split()
+    before = text[start : written.start]
+    words = before.split()
     ends = not text[written.end : end if end >= 0 else len(text)].strip(" .")
-    return ends and written.end <= _COVER and len(before) > 1 and all(word[:1].isupper() for word in before[-2:])
+    named = all(word[:1].isupper() for word in words[-2:]) or _LABEL.search(before) is not None
+    return ends and written.end <= _COVER and len(words) > 1 and named
 
 
 def _is_label(text: str, written: Written, statement: str) -> bool:

@@ -25,6 +25,7 @@ _LONGEST_PERSON = 4
 _MOST_OF_LINE = 0.6
 _MUCH_OF_LINE = 0.3
 _PREPOSITIONS = frozenset(("to", "on", "of", "for", "into", "about", "in", "at", "by", "from"))
+_PART_MARK = re.compile(r":\s+|\s+[–—-]\s+")
 _STATED = re.compile(r"\b(?:ACTION|(?:Document |Resource |Content )?[Tt]ype|Category)\s*:\s*([A-Z][^.;,\n:]{2,40})")
 #: What a label stands beside in one line: "Evaluation report January 2020", "Case study. How it began".
 _DATE_BEHIND = re.compile(r"\s*[|,–-]?\s*(?:\d{1,2}\s+)?(?:[A-Z][a-z]{2,8}\s+)?(?:19|20)\d\d\.?$")
@@ -98,12 +99,11 @@ class Kinds:
         yield from _shape(clues)
 
     def _title_votes(self, clues: Clues) -> Iterator[_Vote]:
-        """A title names its kind before its first preposition, at its end, or at its beginning."""
-        words = fold(clues.title).split()
-        head = next((at for at, word in enumerate(words) if word in _PREPOSITIONS), len(words))
+        """A title names its kind before the first preposition of a part, at its end, or at its beginning."""
+        words, heads = _with_heads(clues.title)
         for at, name in self._names.find(words):
             end = at + name.words
-            weight = 4.0 if end == head else 3.0 if end == len(words) else 2.0 if at == 0 else 0.5
+            weight = 4.0 if end in heads else 3.0 if end == len(words) else 2.0 if at == 0 else 0.5
             yield _Vote(name.type, weight + 0.5 * (name.words - 1), "text", clues.title)
 
     def _line_votes(self, clues: Clues) -> Iterator[_Vote]:
@@ -155,6 +155,18 @@ class Kinds:
         for kind, count in counts.most_common(1):
             if count >= _TWICE:
                 yield _Vote(kind, 1.5, "text", f"calls itself so {count} times")
+
+
+def _with_heads(title: str) -> tuple[list[str], set[int]]:
+    """The folded words of a title, and where the heads of its parts end: "Sheds: a guide | to repairs"."""
+    words: list[str] = []
+    heads = set()
+    for part in _PART_MARK.split(title):
+        own = fold(part).split()
+        if not _PREPOSITIONS.isdisjoint(own):
+            heads.add(len(words) + next(at for at, word in enumerate(own) if word in _PREPOSITIONS))
+        words += own
+    return words, heads or {len(words)}
 
 
 def _labels(clues: Clues) -> Iterator[str]:

@@ -18,7 +18,7 @@ _JUNK = re.compile(
     r"""^(?:untitled.*|layout\s*\d*|document\s*\d*|slide\s*\d+|powerpoint\s+presentation|presentation\s*\d*|
     microsoft\s+(?:word|powerpoint|excel)\b.*|print(?:ing)?|scan(?:ned)?\b.*|cover|title|index|home(?:\s?page)?|
     (?:inner\s+)?pages?\s*\d*|master|template|new\s+document|full\s+page\s+(?:photo|fax).*|
-    (?:committee\s+)?report\s+[\d.]+|[\W\d_]*|contents|(?:table\s+of\s+)?contents|https?:.*|www\..*)$""",
+    (?:\w+\s+)?(?:report|briefing|paper|bulletin|draft|issue)\s+(?:no\.?\s*)?[\d.]+|[\W\d_]*|contents|(?:table\s+of\s+)?contents|https?:.*|www\..*)$""",
     re.I | re.X,
 )
 #: Parts of a text that are set as large as a title: captions, amendments, citations, pieces of sentences.

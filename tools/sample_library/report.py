@@ -15,7 +15,6 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     FrameBreak,
-    KeepTogether,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -262,7 +261,7 @@ def _flow(block: Block, look: Look, narrow: bool) -> list[Flowable]:
             return [Text(_inline(text), styles["narrow" if narrow else "body"])]
         case Quote(text, speaker):
             quote = Text(f"“{_inline(text.strip('“”'))}”", styles["quote"])
-            return [KeepTogether([quote, Text(_inline(speaker), styles["speaker"])])]
+            return [quote, Text(_inline(speaker), styles["speaker"])]
         case Items(items, numbered):
             return [
                 Text(_inline(item), styles["item"], bulletText=f"{number}." if numbered else "•")
@@ -270,9 +269,9 @@ def _flow(block: Block, look: Look, narrow: bool) -> list[Flowable]:
             ]
         case Table(caption, rows):
             grid = _grid(rows, styles, look, narrow)
-            return [KeepTogether([Text(_inline(caption), styles["caption"]), grid, Spacer(1, 4 * mm)])]
+            return [Text(_inline(caption), styles["caption"]), grid, Spacer(1, 4 * mm)]
         case Chart(caption, _):
-            return [KeepTogether([Text(_inline(caption), styles["caption"]), Bars(block, look), Spacer(1, 4 * mm)])]
+            return [Text(_inline(caption), styles["caption"]), Bars(block, look), Spacer(1, 4 * mm)]
         case Footnote(text):
             return [NoteMark(_inline(text))]
         case _:

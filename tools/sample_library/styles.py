@@ -47,10 +47,14 @@ def _styles(face: str, bold: str, italic: str, size: float) -> dict[str, Paragra
         "h3": ParagraphStyle(
             "h3", fontName=bold, keepWithNext=1, fontSize=11, leading=14, spaceBefore=6, spaceAfter=3
         ),
-        "quote": ParagraphStyle("quote", body, fontName=italic, leftIndent=16, rightIndent=10, spaceAfter=1),
+        "quote": ParagraphStyle(
+            "quote", body, keepWithNext=1, fontName=italic, leftIndent=16, rightIndent=10, spaceAfter=1
+        ),
         "speaker": ParagraphStyle("speaker", body, fontName=sans, fontSize=8.5, leading=11, leftIndent=16),
         "item": ParagraphStyle("item", body, leftIndent=14, bulletIndent=2, spaceAfter=size * 0.4),
-        "caption": ParagraphStyle("caption", fontName=sans_bold, fontSize=9, leading=12, spaceBefore=4, spaceAfter=4),
+        "caption": ParagraphStyle(
+            "caption", keepWithNext=1, fontName=sans_bold, fontSize=9, leading=12, spaceBefore=4, spaceAfter=4
+        ),
         "head": ParagraphStyle("head", fontName=sans_bold, fontSize=8.5, leading=10.5, textColor=white),
         "cell": ParagraphStyle("cell", fontName=sans, fontSize=8.5, leading=10.5),
         "note": ParagraphStyle("note", fontName=face, fontSize=8, leading=9.6),

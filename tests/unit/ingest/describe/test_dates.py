@@ -104,7 +104,8 @@ def test_every_date_of_a_text_is_found_in_order_and_none_twice() -> None:
     assert [date.iso() for date in dates_in(text)] == ["2019-03-03", "2019-04-05", "2020-05", "2022-09-30"]
 
 
-def test_a_date_behind_names_on_a_cover_counts_when_the_file_is_of_that_time() -> None:
-    text = f"Sheds in numbers\n\nShed Team, The Example Trust Statistics November 2024\n\n{FILLER}{MENTIONS}"
+@pytest.mark.parametrize("label", ["Statistics", "Research report", "Policy briefing"])
+def test_a_date_behind_names_on_a_cover_counts_when_the_file_is_of_that_time(label: str) -> None:
+    text = f"Sheds in numbers\n\nShed Team, The Example Trust {label} November 2024\n\n{FILLER}{MENTIONS}"
     assert described(text, format="pdf", declared=(("created", "2025-01-02", "pdf-info"),)).date == "2024-11"
     assert described(text, format="pdf").year is None

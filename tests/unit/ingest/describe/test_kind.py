@@ -29,6 +29,8 @@ def test_a_declared_label_decides(value: str, kind: str | None) -> None:
         ("Wellbeing in the valley: summary", "summary"),
         ("Case study: the shed", "case-study"),
         ("A toolkit for festivals", "guidance"),
+        ("Two names for every shed: a guide to looking after volunteers", "guidance"),
+        ("Care to work – an evaluation of a course in the valley", "evaluation"),
         ("What the shed means to us", None),
     ],
 )
