@@ -37,7 +37,16 @@ def test_a_pdf_property_that_the_opening_shows_is_taken_as_it_is_written() -> No
 
 @pytest.mark.parametrize(
     "junk",
-    ["untitled", "Microsoft Word - draft3", "Layout 1", "report.indd", "2019-03-04", "PowerPoint Presentation", "Briefing 7", "x"],
+    [
+        "untitled",
+        "Microsoft Word - draft3",
+        "Layout 1",
+        "report.indd",
+        "2019-03-04",
+        "PowerPoint Presentation",
+        "Briefing 7",
+        "x",
+    ],
 )
 def test_what_editors_leave_is_no_title(junk: str) -> None:
     assert not is_sane(junk)
