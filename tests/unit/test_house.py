@@ -86,8 +86,9 @@ def test_every_folder_with_code_is_a_package_that_installs() -> None:
     found = {"gleanings"}
     for folder in FOLDERS:
         for path in modules(folder):
-            if "sample" not in path.parts:
-                found.add(".".join(("gleanings", *path.parent.relative_to(ROOT).parts)))
+            parts = path.parent.relative_to(ROOT).parts
+            if "sample" not in parts:
+                found.add(".".join(("gleanings", *parts)))
     assert listed == found
 
 
