@@ -6,7 +6,8 @@ The tree::
     ├── UsageError                         2   400   what was asked for makes no sense
     │   ├── QueryError                     2   400   the query is over a limit
     │   ├── UnknownValue                   2   400   no such theme, area, type, ...
-    │   └── InvalidParameter               2   400   "year=20x"
+    │   ├── InvalidParameter               2   400   "year=20x"
+    │   └── StaleCursor                    2   409   the index has changed since the cursor was given
     ├── NotFound                           1   404   no such document or page
     │   └── Withdrawn                      1   410   there was one
     ├── LibraryError                       4   503   the library cannot be used
@@ -79,6 +80,13 @@ class UnknownValue(InvalidParameter):
     """A filter names a value that the library does not know."""
 
     code = "unknown-value"
+
+
+class StaleCursor(UsageError):
+    """The index has changed since the cursor was given: what it counts is no longer there."""
+
+    http_status = 409
+    code = "stale-cursor"
 
 
 class NotFound(GleaningsError):

@@ -7,15 +7,29 @@ searched. The shell, the pages and the API print this and nothing else, so they 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from gleanings.corpus.model import Coverage, Document
 from gleanings.index.interpreting import Correction, Expansion
-from gleanings.index.request import MAX_LIMIT, MAX_OFFSET, MAX_PASSAGES, SearchRequest, to_pairs
+from gleanings.index.parameters import MAX_LIMIT, MAX_PASSAGES
+from gleanings.index.request import SearchRequest, to_pairs
 
 if TYPE_CHECKING:
+    from gleanings.index.shapes import (
+        CorrectedJson,
+        CoverageJson,
+        HighlightJson,
+        HitJson,
+        PassageJson,
+        SearchJson,
+        SimilarDocumentJson,
+        SimilarJson,
+        SuggestionJson,
+        SuggestJson,
+        YearsJson,
+    )
     from gleanings.index.suggesting import Suggestion
 
 
@@ -142,7 +156,7 @@ class Answer:
     relaxations: tuple[Relaxation, ...] = ()
 
 
-def to_json(answer: Answer, *, base_url: str = "") -> dict[str, object]:
+def to_json(answer: Answer, *, base_url: str = "") -> SearchJson:
     """The answer as the API and ``search --json`` print it; unknown values are None, never absent.
 
     Args:
@@ -173,35 +187,35 @@ def to_json(answer: Answer, *, base_url: str = "") -> dict[str, object]:
             facet: [{"value": v.value, "label": v.label, "count": v.count, "selected": v.selected} for v in values]
             for facet, values in answer.facets.items()
         },
-        "coverage": asdict(answer.coverage),
+        "coverage": coverage_json(answer.coverage),
         "next": _next(answer, base_url),
     }
 
 
-def _corrected_json(answer: Answer) -> dict[str, object] | None:
+def _corrected_json(answer: Answer) -> CorrectedJson | None:
     if not answer.corrections:
         return None
     return {"text": answer.parsed, "words": {found.typed: found.used for found in answer.corrections}}
 
 
-def suggestions_json(text: str, found: Iterable[Suggestion]) -> dict[str, object]:
+def suggestions_json(text: str, found: Iterable[Suggestion]) -> SuggestJson:
     """Suggestions as the API and ``suggest --json`` print them."""
-    suggestions = [{"kind": one.kind, "text": one.text, "value": one.value} for one in found]
+    suggestions: list[SuggestionJson] = [{"kind": one.kind, "text": one.text, "value": one.value} for one in found]
     return {"schema": "gleanings/suggest/1", "text": text, "suggestions": suggestions}
 
 
-def similar_json(document: Document, found: Iterable[tuple[Document, float]]) -> dict[str, object]:
+def similar_json(document: Document, found: Iterable[tuple[Document, float]]) -> SimilarJson:
     """Similar documents as ``similar --json`` prints them."""
-    others = [
+    others: list[SimilarDocumentJson] = [
         {"id": other.id, "title": other.description.title, "year": other.description.year, "score": score}
         for other, score in found
     ]
     return {"schema": "gleanings/similar/1", "id": document.id, "similar": others}
 
 
-def filters_json(request: SearchRequest) -> dict[str, object]:
+def filters_json(request: SearchRequest) -> dict[str, list[str] | YearsJson]:
     """The filters in force; an exclusion is listed under "not-" and the facet's name."""
-    filters: dict[str, object] = {}
+    filters: dict[str, list[str] | YearsJson] = {}
     for facet, wanted in request.filters.items():
         if wanted.include:
             filters[facet] = sorted(wanted.include)
@@ -212,7 +226,7 @@ def filters_json(request: SearchRequest) -> dict[str, object]:
     return filters
 
 
-def hit_json(hit: AnsweredHit, base_url: str = "") -> dict[str, object]:
+def hit_json(hit: AnsweredHit, base_url: str = "") -> HitJson:
     """One hit as a JSON object."""
     document, about = hit.document, hit.document.description
     url = f"{base_url}/d/{document.id}"
@@ -235,27 +249,49 @@ def hit_json(hit: AnsweredHit, base_url: str = "") -> dict[str, object]:
         "url": url,
         "versions": document.versions,
         "state": document.state.value,
-        "passages": [
-            {
-                "page": passage.page,
-                "locator": {"kind": passage.locator.kind, "label": passage.locator.label},
-                "heading": passage.heading,
-                "text": passage.text,
-                "highlights": [{"start": h.start, "end": h.end, "kind": h.kind} for h in passage.highlights],
-                "url": f"{url}/p/{passage.page}",
-            }
-            for passage in hit.passages
-        ],
+        "passages": [passage_json(passage, url) for passage in hit.passages],
         "passage_total": hit.passage_total,
         "why": list(hit.why),
     }
 
 
+def passage_json(passage: Passage, document_url: str) -> PassageJson:
+    """One passage as a JSON object."""
+    return {
+        "page": passage.page,
+        "locator": {"kind": passage.locator.kind, "label": passage.locator.label},
+        "heading": passage.heading,
+        "text": passage.text,
+        "highlights": highlights_json(passage.highlights),
+        "url": f"{document_url}/p/{passage.page}",
+    }
+
+
+def highlights_json(highlights: Iterable[Highlight]) -> list[HighlightJson]:
+    """What to mark in a text."""
+    return [{"start": mark.start, "end": mark.end, "kind": mark.kind} for mark in highlights]
+
+
+def coverage_json(coverage: Coverage) -> CoverageJson:
+    """What was searched as a JSON object."""
+    return {
+        "files": coverage.files,
+        "documents": coverage.documents,
+        "searchable": coverage.searchable,
+        "partial": coverage.partial,
+        "metadata_only": coverage.metadata_only,
+        "unreadable": coverage.unreadable,
+        "pages": coverage.pages,
+        "pages_without_text": coverage.pages_without_text,
+    }
+
+
 def _next(answer: Answer, base_url: str) -> str | None:
-    """The address of the next page; None where there is none, or where the API would refuse what a shell may ask."""
+    """The address where the API goes on; None at the end, or where it would refuse what a shell may ask."""
     request = answer.request
     offset = request.offset + request.limit
-    if not 0 < request.limit <= MAX_LIMIT or offset >= answer.total or offset + request.limit > MAX_OFFSET:
+    if not 0 < request.limit <= MAX_LIMIT or offset >= answer.total:
         return None
-    pairs = to_pairs(request, offset=offset, passages=min(request.passages, MAX_PASSAGES))
+    passages = min(request.passages, MAX_PASSAGES)
+    pairs = to_pairs(request, offset=offset, passages=passages, revision=answer.generation)
     return f"{base_url}/api/v1/search?{urlencode(pairs)}"

@@ -10,6 +10,7 @@ from gleanings.corpus.spreadsheets import neutralised
 from gleanings.index.answer import filters_json
 from gleanings.index.engine import NONE, FacetTable, Filter
 from gleanings.index.request import SearchRequest
+from gleanings.index.shapes import MapJson, MapValueJson
 from gleanings.index.vocabulary import Vocabulary
 
 #: What rows and columns can be.
@@ -102,7 +103,7 @@ def cells(
     return tuple(tuple(counts.get((row.value, column.value), 0) for column in columns) for row in rows)
 
 
-def map_json(found: EvidenceMap) -> dict[str, object]:
+def map_json(found: EvidenceMap) -> MapJson:
     """The map as the API and ``map --json`` print it."""
     return {
         "schema": "gleanings/map/1",
@@ -123,7 +124,7 @@ def map_rows(found: EvidenceMap) -> Iterator[list[str]]:
     yield ["all", *(str(column.total) for column in found.column_values), str(found.total)]
 
 
-def _values_json(values: tuple[MapValue, ...]) -> list[dict[str, object]]:
+def _values_json(values: tuple[MapValue, ...]) -> list[MapValueJson]:
     return [{"value": each.value, "label": each.label, "total": each.total} for each in values]
 
 

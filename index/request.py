@@ -1,33 +1,25 @@
-"""What can be asked, and under which names?
+"""What is asked?
 
-One table of parameters serves the shell, the pages, the API and the exports. In a URL a repeated parameter is
-OR within its facet; parameters of different facets are AND. ``to_pairs`` writes the canonical query string
-that ``read_parameters`` reads.
+``parameters`` says under which names, in the shell, in the pages, in the API and in the exports alike. In a URL a
+repeated parameter is OR within its facet; parameters of different facets are AND. ``to_pairs`` writes the canonical
+query string that ``read_parameters`` reads.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from gleanings.corpus.errors import InvalidParameter, UnknownValue
-from gleanings.index.engine import FACETS, MATCHES, NONE, SORTS, Filter, YearRange
+from gleanings.corpus.folding import fold
+from gleanings.index import parameters as reading
+from gleanings.index.engine import FACETS, NONE, Filter, YearRange
+from gleanings.index.parameters import MAX_VALUES, PARAMETERS, Parameter
 from gleanings.index.vocabulary import Vocabulary
 
-#: Facets that are filtered by naming values; years are filtered by a range.
-VALUE_FACETS = tuple(facet for facet in FACETS if facet != "year")
-
-MAX_LIMIT = 100
-MAX_PASSAGES = 5
-#: Nobody reads further, and a deep page costs as much as all the pages before it.
-MAX_OFFSET = 10_000
-
-_CHOICES = {"match": MATCHES, "sort": SORTS}
-_NUMBERS = {"offset": MAX_OFFSET, "limit": MAX_LIMIT, "passages": MAX_PASSAGES}
-_FLAGS = {"0": False, "1": True}
 _ALIASES = {"lang": "language", "not-lang": "not-language"}
-_YEAR = re.compile(r"[0-9]{4}")
+_BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +38,7 @@ class SearchRequest:
         correct: whether misspelt words are replaced.
         expand: whether synonyms are searched too.
         explain: whether to say of each hit why it was found.
+        revision: of the index, that must answer because the offset counts its hits; "" for whichever there is.
     """
 
     text: str = ""
@@ -60,6 +53,7 @@ class SearchRequest:
     correct: bool = True
     expand: bool = True
     explain: bool = False
+    revision: str = ""
 
 
 def read_parameters(
@@ -71,21 +65,13 @@ def read_parameters(
     """
     reader = _Reader(known)
     for name, value in pairs:
-        reader.read(_ALIASES.get(name, name), value.strip())
+        reader.read(canonical_name(name), value.strip())
     return reader.request(), tuple(reader.problems)
 
 
-def year_range(text: str) -> YearRange:
-    """The range that "2018", "2018..2024", "2018.." or "..2024" stands for.
-
-    Raises:
-        InvalidParameter: it is none of these.
-    """
-    first, dots, last = text.partition("..")
-    years = YearRange(_year(first, "year"), _year(last if dots else first, "year"))
-    if years == YearRange():
-        raise InvalidParameter("year", f"{text!r} is not a year or a range of years.", hint=_YEAR_HINT)
-    return _in_order(years, "year")
+def canonical_name(name: str) -> str:
+    """The name of a parameter in the table; some have a shorter one besides."""
+    return _ALIASES.get(name, name)
 
 
 def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str], ...]:
@@ -111,27 +97,13 @@ def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str]
     pairs += [("correct", "0")] if not asked.correct else []
     pairs += [("expand", "0")] if not asked.expand else []
     pairs += [("explain", "1")] if asked.explain else []
-    if asked.offset:
-        whole = asked.limit and asked.offset % asked.limit == 0
-        pairs.append(("page", str(asked.offset // asked.limit + 1)) if whole else ("offset", str(asked.offset)))
+    if asked.revision:
+        pairs.append(("cursor", f"{asked.revision}_{asked.offset}"))
+    elif asked.offset:
+        page, rest = divmod(asked.offset, asked.limit or asked.offset + 1)
+        whole = rest == 0 and page < reading.MAX_PAGE
+        pairs.append(("page", str(page + 1)) if whole else ("offset", str(asked.offset)))
     return tuple(pairs)
-
-
-_YEAR_HINT = "Write a year as 2019, a range as 2018..2024."
-
-
-def _year(text: str, parameter: str) -> int | None:
-    if not text:
-        return None
-    if not _YEAR.fullmatch(text):
-        raise InvalidParameter(parameter, f"{text!r} is not a year of four digits.", hint=_YEAR_HINT)
-    return int(text)
-
-
-def _in_order(years: YearRange, parameter: str) -> YearRange:
-    if years.first is not None and years.last is not None and years.first > years.last:
-        raise InvalidParameter(parameter, f"The year {years.first} is after {years.last}.", hint="Exchange the two.")
-    return years
 
 
 class _Reader:
@@ -142,16 +114,18 @@ class _Reader:
         self._request = SearchRequest()
         self._include: dict[str, set[str]] = {}
         self._exclude: dict[str, set[str]] = {}
-        self._first: int | None = None
-        self._last: int | None = None
-        self._page: int | None = None
+        self._given: Counter[str] = Counter()
+        self._years: YearRange | None = None
+        self._ends: dict[str, int] = {}
+        self._page = 0
+        self._cursor = ""
         self.problems: list[InvalidParameter] = []
 
     def read(self, name: str, value: str) -> None:
         if value == "" and name != "q":
             return
         try:
-            self._read(name, value)
+            self._read(self._parameter(name), value)
         except InvalidParameter as problem:
             self.problems.append(problem)
 
@@ -161,88 +135,74 @@ class _Reader:
             for facet in FACETS
             if facet in self._include or facet in self._exclude
         }
-        years = None
-        if self._first is not None or self._last is not None:
-            try:
-                years = _in_order(YearRange(self._first, self._last), "from")
-            except InvalidParameter as problem:
-                self.problems.append(problem)
-        request = replace(self._request, filters=filters, years=years)
-        return self._paged(request)
+        return self._placed(replace(self._request, filters=filters, years=self._range()))
 
-    def _paged(self, request: SearchRequest) -> SearchRequest:
-        if self._page is None:
-            return request
-        offset = (self._page - 1) * request.limit
-        if offset + request.limit > MAX_OFFSET:
-            last = max(1, MAX_OFFSET // max(request.limit, 1))
-            self.problems.append(
-                InvalidParameter("page", f"There is no page {self._page}; at most {last} can be shown.", hint=_NARROW)
-            )
-            return request
-        return replace(request, offset=offset)
+    def _range(self) -> YearRange | None:
+        """The years asked for: the ends that are named stand in the place of those of ``year``."""
+        years = self._years or YearRange()
+        found = reading.in_order(self._ends.get("from", years.first), self._ends.get("to", years.last))
+        return None if found == YearRange() else found
 
-    def _read(self, name: str, value: str) -> None:
-        match name:
-            case "q":
+    def _placed(self, request: SearchRequest) -> SearchRequest:
+        """The request with where its hits begin: as the cursor says, else the page, else the offset."""
+        if self._cursor:
+            revision, _, offset = self._cursor.partition("_")
+            return replace(request, revision=revision, offset=int(offset))
+        return replace(request, offset=(self._page - 1) * request.limit) if self._page else request
+
+    def _parameter(self, name: str) -> Parameter:
+        if name not in _BY_NAME:
+            raise InvalidParameter(name, f"There is no parameter {name!r}.", hint="See the help page.")
+        return _BY_NAME[name]
+
+    def _read(self, parameter: Parameter, value: str) -> None:
+        match parameter.kind:
+            case "text":
                 self._set(text=value)
-            case "from":
-                self._first = _year(value, name)
-            case "to":
-                self._last = _year(value, name)
-            case "year" if value != NONE:
-                self._set_years(year_range(value))
-            case "page":
-                self._page = _number(name, value, 1, None)
-            case "facets":
-                self._set(facets=tuple(_one_of(name, part.strip(), FACETS) for part in value.split(",")))
-            case "correct" | "expand" | "explain":
-                self._set(**{name: _FLAGS[_one_of(name, value, tuple(_FLAGS))]})
-            case _ if name in _CHOICES:
-                self._set(**{name: _one_of(name, value, _CHOICES[name])})
-            case _ if name in _NUMBERS:
-                self._set(**{name: _number(name, value, 0, _NUMBERS[name])})
-            case _ if name.removeprefix("not-") in FACETS:
-                self._filter(name, value)
+            case "value":
+                self._filter(parameter, value)
+            case "choice":
+                self._set(**{parameter.name: reading.one_of(parameter, value)})
+            case "choices":
+                self._set(facets=tuple(reading.one_of(parameter, part.strip()) for part in value.split(",")))
+            case "flag":
+                self._set(**{parameter.name: reading.flag(parameter, value)})
+            case "number" if parameter.name == "page":
+                self._page = reading.number(parameter, value)
+            case "number":
+                self._set(**{parameter.name: reading.number(parameter, value)})
             case _:
-                raise InvalidParameter(name, f"There is no parameter {name!r}.", hint="See the help page.")
+                self._read_pattern(parameter, value)
+
+    def _read_pattern(self, parameter: Parameter, value: str) -> None:
+        if parameter.name == "cursor":
+            self._cursor = reading.cursor(parameter, value)
+        elif parameter.name != "year":
+            self._ends[parameter.name] = reading.year(value, parameter.name)
+        elif fold(value) == NONE:
+            self._include.setdefault("year", set()).add(NONE)
+        elif self._years is None:
+            self._years = reading.year_range(value)
+        else:
+            raise reading.second_year()
 
     def _set(self, **changes: object) -> None:
         self._request = replace(self._request, **changes)  # type: ignore[arg-type]  # names and types are checked
 
-    def _set_years(self, years: YearRange) -> None:
-        if self._first is not None or self._last is not None:
-            raise InvalidParameter("year", "Only one year or range of years can be given.", hint=_YEAR_HINT)
-        self._first, self._last = years.first, years.last
+    def _filter(self, parameter: Parameter, text: str) -> None:
+        self._given[parameter.name] += 1
+        if self._given[parameter.name] > MAX_VALUES:
+            said = f"More than {MAX_VALUES} values of {parameter.name} cannot be asked for at once."
+            raise InvalidParameter(parameter.name, said, hint="Ask in several searches.")
+        value = self._facet_value(parameter, text)
+        gathered = self._exclude if parameter.name.startswith("not-") else self._include
+        gathered.setdefault(parameter.facet, set()).add(value)
 
-    def _filter(self, name: str, text: str) -> None:
-        facet = name.removeprefix("not-")
-        value = self._facet_value(name, facet, text)
-        gathered = self._include if name == facet else self._exclude
-        gathered.setdefault(facet, set()).add(value)
-
-    def _facet_value(self, name: str, facet: str, text: str) -> str:
+    def _facet_value(self, parameter: Parameter, text: str) -> str:
+        facet = parameter.facet
         value = self._known.value(facet, text)
         if value is None:
             near = ", ".join(self._known.near(facet, text))
             hint = f"Did you mean {near}?" if near else f"`gleanings facets {facet}` lists them."
-            raise UnknownValue(name, f"No {facet} is called {text!r} in this library.", hint=hint)
+            raise UnknownValue(parameter.name, f"No {facet} is called {text!r} in this library.", hint=hint)
         return value
-
-
-_NARROW = "Narrow the search instead."
-
-
-def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise InvalidParameter(name, f"{value!r} is not a value of {name}.", hint=f"Use {', '.join(choices)}.")
-    return value
-
-
-def _number(name: str, value: str, least: int, most: int | None) -> int:
-    """The whole number from ``least`` to ``most`` that a text holds."""
-    number = int(value) if value.isascii() and value.isdecimal() and len(value) <= 12 else -1
-    if number < least or (most is not None and number > most):
-        span = f"from {least:,} to {most:,}" if most is not None else f"of {least:,} or more"
-        raise InvalidParameter(name, f"{value[:20]!r} is not a whole number {span}.")
-    return number

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.changes import RunChanges, Since
-from gleanings.corpus.errors import NotFound
+from gleanings.corpus.errors import NotFound, StaleCursor
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
+from gleanings.corpus.runs import Run
 from gleanings.index import passages as finding
 from gleanings.index import similarity
 from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
-from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Query, Results
+from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Hit, Query, Results, Stats
 from gleanings.index.explaining import reasons
 from gleanings.index.interpreting import Interpretation, Interpreter
 from gleanings.index.nodes import Every, Node
@@ -39,6 +42,20 @@ if TYPE_CHECKING:
     from gleanings.index.suggesting import Suggestion
 
 _RELAXATIONS = 5
+#: More documents than any library has.
+_ALL = 1_000_000_000
+#: Documents that are in memory at once while a whole list is read.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted of the catalogue, and at which of the commits that its connection has seen."""
+
+    commits: int = field(compare=False, repr=False)
+    coverage: Coverage
+    changes: int
+    last_run: Run | None
 
 
 def open_engine(library: Library) -> Engine:
@@ -68,13 +85,39 @@ class SearchService:
 
         Raises:
             QueryError: the text is over a limit.
+            StaleCursor: another revision answers than the one asked for.
             IndexUnusable: nothing was published, or what was is damaged.
         """
         started = time.perf_counter()
         read = self.interpretation(request)
-        query = _query(request, read.node)
-        results = self._engine.search(query)
-        hits = self._hits(results, read.node, request)
+        results = self._engine.search(_query(request, read.node))
+        if request.revision not in ("", results.revision):
+            raise StaleCursor("The index has changed since this cursor was given.", hint="Begin the search again.")
+        return self._answer(request, read, results, self._hits(results.hits, read.node, request), started)
+
+    def whole(self, request: SearchRequest) -> tuple[Answer, Iterator[AnsweredHit]]:
+        """The answer to a request without its hits, and all of them, however many, read as they are taken.
+
+        Raises:
+            QueryError: the text is over a limit.
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+        started = time.perf_counter()
+        asked = replace(request, offset=0, limit=_ALL)
+        read = self.interpretation(asked)
+        results = self._engine.search(_query(asked, read.node))
+        answer = self._answer(request, read, results, (), started)
+        batches = (self._hits(batch, read.node, request) for batch in _batches(results.hits))
+        return answer, chain.from_iterable(batches)
+
+    def _answer(
+        self,
+        request: SearchRequest,
+        read: Interpretation,
+        results: Results,
+        hits: tuple[AnsweredHit, ...],
+        started: float,
+    ) -> Answer:
         relaxations, missing = ((), ()) if results.total else self._what_is_missing(request, read.node)
         return Answer(
             request=request,
@@ -87,7 +130,7 @@ class SearchService:
             partial=results.partial,
             generation=results.revision,
             hits=hits,
-            facets={facet: self._facet(facet, results.facets[facet], request) for facet in query.facets},
+            facets={facet: self._facet(facet, buckets, request) for facet, buckets in results.facets.items()},
             coverage=self.coverage(),
             corrections=read.corrections,
             expansions=read.expansions,
@@ -207,7 +250,37 @@ class SearchService:
 
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""
-        return self._catalogue().coverage()
+        return self._counted().coverage
+
+    def state(self) -> tuple[object, ...]:
+        """What differs whenever anything that is shown may have changed."""
+        return self.generation(), self._counted()
+
+    def _counted(self) -> _Counted:
+        """Counts of the catalogue, made anew after every commit to it."""
+        catalogue = self._catalogue()
+        commits = catalogue.state_count()
+        known: _Counted | None = getattr(self._local, "counted", None)
+        if known is None or known.commits != commits:
+            known = _Counted(commits, catalogue.coverage(), catalogue.change_count(), catalogue.runs.last())
+            self._local.counted = known
+        return known
+
+    def stats(self) -> Stats:
+        """Counts of the index that answers.
+
+        Raises:
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+        return self._engine.stats()
+
+    def last_run(self) -> Run | None:
+        """The newest run."""
+        return self._counted().last_run
+
+    def offered(self, identities: Iterable[str]) -> frozenset[str]:
+        """Those of the documents that are neither withdrawn nor merged nor purged."""
+        return frozenset(self._catalogue().documents_by_id(identities))
 
     def failures(self) -> tuple[LedgerEntry, ...]:
         """The files that could not be read."""
@@ -261,12 +334,12 @@ class SearchService:
             catalogue = self._local.catalogue = self.library.catalogue()
         return catalogue
 
-    def _hits(self, results: Results, node: Node, request: SearchRequest) -> tuple[AnsweredHit, ...]:
+    def _hits(self, hits: Sequence[Hit], node: Node, request: SearchRequest) -> tuple[AnsweredHit, ...]:
         catalogue = self._catalogue()
-        documents = catalogue.documents_by_id(hit.id for hit in results.hits)
+        documents = catalogue.documents_by_id(hit.id for hit in hits)
         finder = PassageFinder(node, self._analyzer)
         answered = []
-        for hit in results.hits:
+        for hit in hits:
             if (document := documents.get(hit.id)) is None:
                 continue
             found: tuple[Passage, ...] = ()
@@ -296,6 +369,10 @@ class SearchService:
             if total and len(found) < _RELAXATIONS:
                 found.append(Relaxation(name, other, total))
         return tuple(found), absent(node, self._engine)
+
+
+def _batches(hits: Sequence[Hit]) -> Iterator[Sequence[Hit]]:
+    return (hits[start : start + _BATCH] for start in range(0, len(hits), _BATCH))
 
 
 def _query(request: SearchRequest, node: Node) -> Query:

@@ -17,6 +17,7 @@ from gleanings.search_app import (
     feeds,
     files,
     headers,
+    health,
     mapping,
     page_images,
     reading,
@@ -50,6 +51,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
         files,
         page_images,
         about,
+        health,
         api,
     ):
         app.register_blueprint(module.blueprint)

@@ -15,7 +15,8 @@ from gleanings.corpus.citing import CitedFrom
 from gleanings.corpus.reference_formats import FORMATS, Format
 from gleanings.index.answer import Answer, hit_json, to_json
 from gleanings.index.exporting import csv_rows
-from gleanings.index.request import MAX_OFFSET, SearchRequest, read_parameters
+from gleanings.index.parameters import MAX_OFFSET
+from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.search_app.files import plain_name
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.urls import search_url

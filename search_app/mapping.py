@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 
 from flask import Blueprint, Response, render_template, request
 
-from gleanings.index.evidence_map import MAP_FACETS, EvidenceMap, MapValue, map_json, map_rows, read_axes
+from gleanings.index.evidence_map import MAP_FACETS, EvidenceMap, MapValue, map_rows, read_axes
 from gleanings.index.request import SearchRequest, read_parameters, to_pairs
 from gleanings.search_app.files import plain_name
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -83,14 +82,6 @@ def as_csv() -> Response:
     name = plain_name(f"map {rows} {columns} {asked.text}", "map")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-@blueprint.get("/api/v1/map")
-def as_json() -> Response:
-    """The whole map as data."""
-    rows, columns, asked = _asked()
-    found = map_json(site().service.evidence_map(asked, rows, columns))
-    return Response(json.dumps(found, ensure_ascii=False) + "\n", mimetype="application/json")
 
 
 def _asked() -> tuple[str, str, SearchRequest]:

@@ -32,6 +32,11 @@ class Site:
     images: PageImages | None
     version: str
 
+    @property
+    def home(self) -> str:
+        """What stands before every path, so that links work from anywhere: the configured address, or ""."""
+        return self.library.config.base_url.rstrip("/")
+
     @classmethod
     def of(cls, library: Library, service: SearchService) -> Site:
         """The site of a library."""

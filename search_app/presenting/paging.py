@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gleanings.index.request import MAX_OFFSET, SearchRequest
+from gleanings.index.parameters import MAX_PAGE
+from gleanings.index.request import SearchRequest
 from gleanings.search_app.presenting.narrowing import at_page
 from gleanings.search_app.presenting.urls import search_url
 
@@ -31,7 +32,7 @@ class Paging:
 def paging(request: SearchRequest, total: int) -> Paging:
     """The links for ``total`` results at the request's limit and offset."""
     current = request.offset // request.limit + 1
-    last = max(1, -(-min(total, MAX_OFFSET) // request.limit))
+    last = min(MAX_PAGE, max(1, -(-total // request.limit)))
     links: list[PageLink] = []
     for number in _numbers(current, last):
         gap = bool(links) and number > links[-1].number + 1

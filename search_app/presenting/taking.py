@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gleanings.index.request import MAX_OFFSET, SearchRequest
+from gleanings.index.parameters import MAX_OFFSET
+from gleanings.index.request import SearchRequest
 from gleanings.search_app.presenting.urls import results_url
 from gleanings.search_app.presenting.wording import number
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from gleanings.corpus.errors import GleaningsError
 from gleanings.corpus.model import Document
 from gleanings.index.answer import Answer
-from gleanings.index.request import MAX_OFFSET, SearchRequest, read_parameters
+from gleanings.index.parameters import MAX_OFFSET
+from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.index.service import SearchService
 from gleanings.search_app.presenting.narrowing import at_page
 from gleanings.search_app.presenting.urls import Pairs, document_url, search_url, trail_pairs

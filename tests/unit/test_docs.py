@@ -21,6 +21,7 @@ from gleanings.index.answer import hit_json, to_json
 from gleanings.index.query import parse
 from gleanings.index.request import SearchRequest
 from gleanings.index.service import SearchService
+from gleanings.index.shapes import HitJson
 from tools.write_docs import commands, generated
 
 ROOT = Path(gleanings.__file__).parent
@@ -60,7 +61,7 @@ def calls(page: Path) -> Iterator[str]:
             yield code
 
 
-def passage_keys(hit: dict[str, object]) -> set[str]:
+def passage_keys(hit: HitJson) -> set[str]:
     passages = hit["passages"]
     assert isinstance(passages, list)
     return set(passages[0])

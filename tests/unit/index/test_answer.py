@@ -48,7 +48,7 @@ def test_the_whole_answer_has_the_documented_shape() -> None:
             "files": 410, "documents": 402, "searchable": 397, "partial": 3, "metadata_only": 2, "unreadable": 5,
             "pages": 18236, "pages_without_text": 41,
         },
-        "next": "/api/v1/search?q=hub&theme=health&not-theme=none&page=2",
+        "next": "/api/v1/search?q=hub&theme=health&not-theme=none&cursor=17.3_10",
     }  # fmt: skip
 
 
@@ -81,16 +81,16 @@ def test_an_unknown_value_is_null_and_never_absent() -> None:
     ("request_", "total", "next_"),
     [
         (SearchRequest("hub"), 10, None),
-        (SearchRequest("hub"), 11, "/api/v1/search?q=hub&page=2"),
-        (SearchRequest("hub", offset=10), 21, "/api/v1/search?q=hub&page=3"),
+        (SearchRequest("hub"), 11, "/api/v1/search?q=hub&cursor=17.3_10"),
+        (SearchRequest("hub", offset=10), 21, "/api/v1/search?q=hub&cursor=17.3_20"),
         (SearchRequest("hub", offset=20), 21, None),
-        (SearchRequest("hub", offset=5), 30, "/api/v1/search?q=hub&offset=15"),
+        (SearchRequest("hub", offset=5), 30, "/api/v1/search?q=hub&cursor=17.3_15"),
         (SearchRequest("a b&c", limit=20, years=YearRange(2018)), 21,
-         "/api/v1/search?q=a+b%26c&from=2018&limit=20&page=2"),
+         "/api/v1/search?q=a+b%26c&from=2018&limit=20&cursor=17.3_20"),
         (SearchRequest("hub", limit=0), 21, None),
-        (SearchRequest("hub", offset=9990), 20_000, None),
+        (SearchRequest("hub", offset=9990), 20_000, "/api/v1/search?q=hub&cursor=17.3_10000"),
         (SearchRequest("hub", limit=200), 500, None),
-        (SearchRequest("hub", passages=50), 500, "/api/v1/search?q=hub&passages=5&page=2"),
+        (SearchRequest("hub", passages=50), 500, "/api/v1/search?q=hub&passages=5&cursor=17.3_10"),
     ],
 )  # fmt: skip
 def test_the_next_page_is_one_that_the_api_gives(request_: SearchRequest, total: int, next_: str | None) -> None:

@@ -1,0 +1,5 @@
+"""How does a program ask?"""
+
+from gleanings.search_app.api.routes import blueprint
+
+__all__ = ["blueprint"]
