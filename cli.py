@@ -43,6 +43,10 @@ COMMANDS = {
         "check": "health",
         "changes": "changes",
         "metadata": "metadata",
+        "withdraw": "removing",
+        "restore": "removing",
+        "merge": "removing",
+        "purge": "removing",
         "themes": "vocabulary",
     },
 }

@@ -21,6 +21,7 @@ from gleanings.corpus.desk import Desk
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.identity import Reserved, identity_of, mint, reserve, take_reserved
 from gleanings.corpus.ledger import Ledger
+from gleanings.corpus.locations import to_location
 from gleanings.corpus.model import (
     Coverage,
     Description,
@@ -32,8 +33,8 @@ from gleanings.corpus.model import (
     Reason,
     State,
 )
-from gleanings.corpus.removals import Removals
-from gleanings.corpus.runs import Runs
+from gleanings.corpus.removals import RemovalKind, Removals
+from gleanings.corpus.runs import Runs, now
 from gleanings.corpus.sources import KnownFile, SourceFile
 from gleanings.corpus.versions import Versions, state_of
 from gleanings.corpus.whereabouts import Whereabouts
@@ -251,6 +252,24 @@ class Catalogue:
         """Ids of the documents that are not offered, and that changed after a count."""
         statement = "SELECT id FROM documents WHERE standing IS NOT NULL AND changed > ?"
         return tuple(identity for (identity,) in self._rows(statement, (changed_after,)))
+
+    def last_purge(self) -> int:
+        """Up to which change count an index holds texts that were purged since; 0 where nothing was."""
+        statement = "SELECT coalesce(max(changed), 0) FROM documents WHERE standing = ?"
+        return int(self._rows(statement, (RemovalKind.PURGED,))[0][0])
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copies everything as it is now, while others read and write."""
+        self._database.connection.backup(target)
+
+    def note_backup(self, folder: Path) -> None:
+        """Remembers where a copy was put, for a purge to name it."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO backups VALUES (?, ?)", (to_location(folder), now()))
+
+    def backups(self) -> tuple[str, ...]:
+        """Where copies of this catalogue were put."""
+        return tuple(location for (location,) in self._rows("SELECT location FROM backups ORDER BY at"))
 
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""

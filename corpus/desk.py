@@ -128,9 +128,10 @@ class Desk:
     def purge(self, identity: str, reason: str, *, by: By) -> tuple[str, ...]:
         """Deletes a document, and those that were merged into it, for good; returns their ids.
 
+        Traces stay in the file's free space until ``scrub``, and in the index until it is built anew.
+
         Raises:
             NotFound: there is none with this id.
-            LibraryBusy: all was deleted, but a reader has kept a trace of it in the catalogue's log.
         """
         found = self._removals.of(identity)
         main = identity if found is not None and found.target is None else self._offered(identity).id
@@ -141,8 +142,15 @@ class Desk:
                 purging.erase(connection, each)
                 self._removals.put(removal(each, RemovalKind.PURGED, by, reason=reason), "")
                 self._touch(each)
-        purging.scrub(self._database)
         return purged
+
+    def scrub(self) -> None:
+        """Overwrites what a purge deleted, in the catalogue's file and in its log.
+
+        Raises:
+            LibraryBusy: a reader has kept the log from being emptied.
+        """
+        purging.scrub(self._database)
 
     # The rest is how it is done.
 

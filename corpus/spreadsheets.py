@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from gleanings.corpus.errors import MetadataError
+
+#: The first line in which Excel says what separates the cells.
+_SEPARATOR = re.compile(r"sep=([,;\t])")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,8 +29,11 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
     except OSError as error:
         raise MetadataError(f"{path} cannot be read: {error.strerror}.") from error
     text = _decoded(raw)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    first, _, rest = text.partition("\n")
+    if stated := _SEPARATOR.fullmatch(first.strip()):
+        delimiter, text = stated[1], f"\n{rest}"
+    else:
+        delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         lines = [(number, cells) for number, cells in enumerate(reader, start=1) if any(c.strip() for c in cells)]

@@ -25,7 +25,7 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
         The new revision, or None when nothing had changed.
     """
     built_to = _built_to(engine)
-    if built_to is None:
+    if built_to is None or built_to < catalogue.last_purge():
         return rebuild(library, catalogue, engine)
     now = catalogue.change_count()
     if now == built_to:
@@ -36,6 +36,7 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     reading = _Reading(library, catalogue)
     changed, removed = catalogue.documents(changed_after=built_to), catalogue.removed(changed_after=built_to)
     revision = engine.apply(generation, reading.documents(changed), removed, now)
+    reading.acronyms |= dict.fromkeys(removed, ())
     reading.keep_acronyms(anew=False)
     return revision
 
@@ -52,9 +53,28 @@ def rebuild(library: Library, catalogue: Catalogue, engine: Engine) -> Revision:
         engine.drop(generation)
         raise
     reading.keep_acronyms(anew=True)
-    for old in Generations(library.index_folder).numbers()[: -KEPT - 1]:
-        engine.drop(old)
+    drop_old(library, catalogue, engine)
     return revision
+
+
+def drop_old(library: Library, catalogue: Catalogue, engine: Engine) -> tuple[int, ...]:
+    """Deletes the generations that are not kept to go back to: older ones, and any that holds a purged text."""
+    generations = Generations(library.index_folder)
+    current, purge = generations.current(), catalogue.last_purge()
+    others = [number for number in generations.numbers() if number != current]
+    kept = {number for number in others[-KEPT:] if _reflects(generations, number, purge)}
+    dropped = tuple(number for number in others if number not in kept)
+    for number in dropped:
+        engine.drop(number)
+    return dropped
+
+
+def _reflects(generations: Generations, number: int, purge: int) -> bool:
+    """Whether a generation was built after the last purge; one that cannot be read cannot be gone back to either."""
+    try:
+        return generations.manifest(number).built_to >= purge
+    except IndexUnusable:
+        return False
 
 
 def _built_to(engine: Engine) -> int | None:

@@ -186,6 +186,11 @@ class SearchService:
         """
         return self._catalogue().document(identity)
 
+    def merged_into(self, identity: str) -> str | None:
+        """The id of the document that an id leads to since the two were merged, or None."""
+        removed = self._catalogue().removals.of(identity)
+        return removed.target if removed else None
+
     def forms(self, document: Document) -> tuple[Document, ...]:
         """The other forms of the same work: drafts, finals, a plain-text twin; the main one first."""
         catalogue = self._catalogue()

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gleanings.corpus.catalogue import Catalogue
+from gleanings.corpus.corrections import By
 from gleanings.corpus.errors import MetadataError, ReadingError, SourceError
 from gleanings.corpus.library import Library
 from gleanings.corpus.locations import to_location, to_path
-from gleanings.corpus.metadata_csv import Sheet, apply_sheet, check_sources
+from gleanings.corpus.metadata_csv import Sheet, check_sources
+from gleanings.corpus.metadata_import import apply_sheet
 from gleanings.corpus.model import Description, Reading, Reason
 from gleanings.corpus.sources import SourceFile
 from gleanings.corpus.work_queue import MOST_ATTEMPTS
@@ -124,7 +126,12 @@ def ingest(
     planned = look(catalogue, paths, options) if paths else []
     if sheet is not None:
         sources = {each.file.source for each in planned}
-        check_sources(sheet, lambda source: source in sources or bool(catalogue.document_for_source(source)))
+        check_sources(
+            sheet,
+            lambda source: source in sources or bool(catalogue.document_for_source(source)),
+            lambda identity: bool(catalogue.documents_by_id((identity,))),
+        )
+        catalogue.reserve_ids(sheet.reserved())
     return _Run(library, catalogue, options, watcher or Watcher()).execute(planned, sheet)
 
 
@@ -154,7 +161,10 @@ class _Run:
         if sheet is not None:
             unread = {source for source, _, _ in report.failed}
             try:
-                report.corrected = apply_sheet(sheet, catalogue, origin="metadata", run=report.run, unread=unread)
+                plan = apply_sheet(
+                    sheet, catalogue, self._taxonomy, origin="metadata", by=By(report.run), unread=unread
+                )
+                report.corrected = len({change.document for change in plan.changes})
             except MetadataError as error:  # what was read stays read; the caller publishes it and then complains
                 report.metadata_error = error
         catalogue.runs.end(report.run)

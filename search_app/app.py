@@ -19,6 +19,7 @@ from gleanings.search_app import (
     headers,
     health,
     mapping,
+    merged,
     page_images,
     reading,
     search_pages,
@@ -57,6 +58,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     headers.install(app)
     errors.install(app)
+    merged.install(app)
     _templates(app, library)
     _static(app)
     return app

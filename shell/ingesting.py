@@ -68,7 +68,7 @@ def ingest(
     names. Files that did not change are not read again, and a run that was stopped goes on where it was.
     """
     from gleanings.corpus.lock import writing
-    from gleanings.corpus.metadata_csv import read_sheet
+    from gleanings.corpus.metadata_csv import check_cells, read_sheet
     from gleanings.ingest import pipeline
     from gleanings.ingest.finding import find
 
@@ -79,7 +79,9 @@ def ingest(
     named = _paths_meant(paths, here.library_if_any())
     find(named)  # a path that is not there is told before a library is made for it
     library = _library_to_fill(here.folder)
-    sheet = read_sheet(metadata, library.taxonomy, _column_mapping(mapping)) if metadata else None
+    sheet = read_sheet(metadata, library.taxonomy, column_mapping(mapping)) if metadata else None
+    if sheet is not None:
+        check_cells(sheet)
     with writing(library.folder), library.catalogue(write=True) as catalogue:
         with progress() as watcher:
             report = pipeline.ingest(library, catalogue, named, options, sheet=sheet, watcher=watcher)
@@ -135,7 +137,7 @@ def _reason_to_retry(named: str | None) -> str | None:
     return named
 
 
-def _column_mapping(text: str | None) -> dict[str, str]:
+def column_mapping(text: str | None) -> dict[str, str]:
     """What --map says: the file's column names to ours."""
     pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
     if any(not (theirs.strip() and ours.strip()) for theirs, _, ours in pairs):

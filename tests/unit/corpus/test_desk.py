@@ -168,6 +168,7 @@ def test_no_byte_of_a_purged_document_is_left_in_the_catalogue(shelf: Shelf) -> 
     correct(shelf, identity, publisher="Quillfeather Press")
     shelf.add("quillfeather.pdf", "newer", text + " more", title=NAMED)
     assert shelf.catalogue.desk.purge(identity, "asked for", by=shelf.by) == (identity,)
+    shelf.catalogue.desk.scrub()
     assert [page.text for page in shelf.catalogue.pages(shelf.document(other).version)] == ["shared text"]
     with pytest.raises(Withdrawn, match="asked for"):
         shelf.document(identity)
@@ -187,6 +188,7 @@ def test_purged_texts_are_not_even_left_packed(shelf: Shelf) -> None:
     assert isinstance(packed, bytes)
     assert packed[20:120] in b"".join(path.read_bytes() for path in shelf.folder.glob("catalogue.sqlite3*"))
     shelf.catalogue.desk.purge(identity, "", by=shelf.by)
+    shelf.catalogue.desk.scrub()
     shelf.catalogue.close()
     left = b"".join(path.read_bytes() for path in shelf.folder.glob("catalogue.sqlite3*"))
     assert packed[20:120] not in left
