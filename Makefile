@@ -7,12 +7,13 @@ DATA ?= $(or $(GLEANINGS_DATA),../shared/data)
 DOCS ?= 100000
 LENGTHS ?= short
 
-.PHONY: help setup demo test test-slow test-whoosh3 test-all lint types bench bench-extraction bench-description bench-ingest bench-index docs lock sample format browser
+.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-index docs lock sample format browser
 
 help:
 	@echo "make demo       set up, build the sample library, serve it, print the address"
 	@echo "make test       set up and run the tests (under 8 minutes)"
 	@echo "make test-all   the slow proofs too, with coverage"
+	@echo "make test-cluster   the tests of the distributed engine, on three OpenSearch nodes"
 	@echo "make lint types house style and types"
 	@echo "make bench      measure speed and quality; writes benchmarks/RESULTS.md"
 	@echo "make docs       write the generated parts of docs/ anew"
@@ -42,10 +43,23 @@ browser:
 	@tools/install-chromium
 
 test: .venv/.dev browser
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not cluster"
 
 test-slow: .venv/.dev browser
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow and not cluster"
+
+# Three OpenSearch nodes on this machine, from Maven packages; without Java it is said aloud that nothing was tested.
+test-cluster: .venv/.dev java
+	$(BIN)/python -m tools.cluster run $(BIN)/python -m pytest -m cluster
+
+cluster-up: .venv/.dev java
+	$(BIN)/python -m tools.cluster up
+
+cluster-down: .venv/.dev
+	$(BIN)/python -m tools.cluster down
+
+java:
+	@tools/install-java
 
 # The fork has Whoosh's import name: it is laid before it, so that the pin can move one day.
 .venv/.whoosh3: .venv/.dev requirements/whoosh3.txt
@@ -54,10 +68,10 @@ test-slow: .venv/.dev browser
 
 test-whoosh3: .venv/.whoosh3
 	PYTHONPATH=.venv/whoosh3 $(BIN)/python -c 'import whoosh; assert "whoosh3" in whoosh.__file__, whoosh.__file__'
-	PYTHONPATH=.venv/whoosh3 $(BIN)/python -m pytest -m "not slow" tests/contract tests/unit/index
+	PYTHONPATH=.venv/whoosh3 $(BIN)/python -m pytest -m "not slow and not cluster" tests/contract tests/unit/index
 
-test-all: .venv/.dev browser test-whoosh3
-	$(BIN)/python -m pytest --cov --cov-report=term
+test-all: .venv/.dev browser test-whoosh3 test-cluster
+	$(BIN)/python -m pytest -m "not cluster" --cov --cov-report=term
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .

@@ -47,7 +47,7 @@ KEYS = (
     ),
     _Key("", "examples", (), "Searches offered on the first page."),
     _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
-    _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh",)),
+    _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh", "opensearch")),
     _Key(
         "",
         "ocr",
@@ -68,6 +68,25 @@ KEYS = (
     _Key("limits", "seconds", 60, "Wall time that reading one file may take.", least=1),
     _Key("limits", "pages", 5000, "Pages kept of one document; what is over is cut and flagged.", least=1),
     _Key("limits", "characters", 10_000_000, "Characters kept of one document.", least=1000),
+    _Key(
+        "opensearch",
+        "hosts",
+        ("http://127.0.0.1:9200",),
+        "Addresses of the nodes; those that begin with https:// must prove who they are.",
+    ),
+    _Key(
+        "opensearch",
+        "user",
+        "",
+        "Whom the cluster knows; the password stands in the environment, as GLEANINGS_OPENSEARCH_PASSWORD.",
+    ),
+    _Key(
+        "opensearch", "ca_file", "", "Who vouches for the nodes, as a PEM file; without one, the usual authorities."
+    ),
+    _Key("opensearch", "prefix", "gleanings", "How the names of this library's indexes begin."),
+    _Key("opensearch", "shards", 1, "In how many parts a new index lies; docs/scale.md has the arithmetic.", least=1),
+    _Key("opensearch", "replicas", 1, "How many copies there are of each part, besides the first.", least=0),
+    _Key("opensearch", "timeout_seconds", 10, "How long the cluster may take for an answer.", least=1),
 )
 
 
@@ -81,6 +100,19 @@ class ReadingLimits:
     seconds: int
     pages: int
     characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterConfig:
+    """Where the search cluster is, and how an index lies in it; see ``KEYS`` for each."""
+
+    hosts: tuple[str, ...]
+    user: str
+    ca_file: str
+    prefix: str
+    shards: int
+    replicas: int
+    timeout_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,7 @@ class Config:
     ocr: str
     page_images_megabytes: int
     limits: ReadingLimits
+    opensearch: ClusterConfig
 
     @classmethod
     def load(cls, path: Path) -> Config:
@@ -143,7 +176,7 @@ def as_toml(config: Config) -> str:
         if key.table != table:
             table = key.table
             lines += ["", f"[{table}]"]
-        holder = config.limits if key.table == "limits" else config
+        holder = getattr(config, key.table) if key.table else config
         lines.append(f"{key.name} = {_toml(cast(Value, getattr(holder, key.name)))}")
     return "\n".join(lines)
 
@@ -173,9 +206,12 @@ def _validated(data: dict[str, object], text: str, file: str) -> Config:
                 hint=f"Keys are: {', '.join(k.name for k in KEYS if k.table == table)}.",
             )
         values[table, name] = _checked(key, value, where)
-    top = {name: value for (table, name), value in values.items() if not table}
-    limits = {name: value for (table, name), value in values.items() if table == "limits"}
-    return Config(**top, limits=ReadingLimits(**limits))  # type: ignore[arg-type]  # _checked kept each default's type
+    top, limits, opensearch = (
+        {name: value for (table, name), value in values.items() if table == wanted}
+        for wanted in ("", "limits", "opensearch")
+    )
+    # _checked kept each default's type
+    return Config(**top, limits=ReadingLimits(**limits), opensearch=ClusterConfig(**opensearch))  # type: ignore[arg-type]
 
 
 def _flat(data: dict[str, object], tables: set[str]) -> list[tuple[str, str, object]]:

@@ -17,7 +17,14 @@ The tree::
     │   ├── ConfigurationError             4   503   gleanings.toml, with file and line
     │   ├── TaxonomyError                  4   503   themes.toml, areas.csv, ..., with file and line
     │   ├── CatalogueError                 4   503   catalogue.sqlite3 is damaged or of another version
-    │   └── IndexUnusable                  4   503   missing, damaged or of another schema version
+    │   ├── IndexUnusable                  4   503   missing, damaged or of another schema version
+    │   └── ClusterError                   4   503   the search cluster cannot be used
+    │       ├── ClusterUnreachable         4   503   no node answers, or none that proves to be the right one
+    │       ├── ClusterTimeout             4   503   no answer in time
+    │       ├── ClusterDenied              4   503   it refuses user, password or token
+    │       ├── ClusterVersion             4   503   it is no OpenSearch, or too old a one
+    │       ├── ClusterReadOnly            4   503   it takes no documents, as when its disks are full
+    │       └── ClusterBusy                4   503   it has too much to do
     ├── SourceError                        2   400   the folder to ingest is missing, or holds nothing to read
     ├── MetadataError                      2   400   a metadata CSV, with row and column
     └── ReadingError                       3   500   one file could not be read; never ends a run
@@ -152,6 +159,48 @@ class IndexUnusable(LibraryError):
     """The index is missing, damaged or of another schema version."""
 
     code = "index"
+
+
+class ClusterError(LibraryError):
+    """The search cluster cannot be used."""
+
+    code = "cluster"
+
+
+class ClusterUnreachable(ClusterError):
+    """No node of the search cluster answers, or the part of the index that is needed has none left."""
+
+    code = "cluster-unreachable"
+
+
+class ClusterTimeout(ClusterError):
+    """The search cluster has not answered in time."""
+
+    code = "cluster-timeout"
+
+
+class ClusterDenied(ClusterError):
+    """The search cluster refuses the user, the password or the token."""
+
+    code = "cluster-denied"
+
+
+class ClusterVersion(ClusterError):
+    """What answers is no OpenSearch, or one too old."""
+
+    code = "cluster-version"
+
+
+class ClusterReadOnly(ClusterError):
+    """The search cluster takes no documents."""
+
+    code = "cluster-read-only"
+
+
+class ClusterBusy(ClusterError):
+    """The search cluster has too much to do."""
+
+    code = "cluster-busy"
 
 
 class SourceError(GleaningsError):

@@ -84,6 +84,7 @@ class AcronymFile:
         documents = {} if anew else self._read()
         documents |= changed
         kept = {identity: pairs for identity, pairs in sorted(documents.items()) if pairs}
+        self._path.parent.mkdir(mode=0o700, exist_ok=True)
         beside = self._path.with_suffix(".new")
         write_durably(beside, json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         beside.replace(self._path)

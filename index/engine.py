@@ -178,6 +178,18 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation that an engine has.
+
+    Attributes:
+        built_to: the catalogue's change count that it reflects; None where it cannot be read.
+    """
+
+    number: int
+    built_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How large a published index is."""
 
@@ -213,6 +225,9 @@ class Engine(Protocol):
 
     def current(self) -> str | None:
         """The revision that answers, or None when nothing was published."""
+
+    def generations(self) -> tuple[Generation, ...]:
+        """All generations, the oldest first; unpublished ones too."""
 
     def search(self, query: Query) -> Results:
         """Answers from exactly one revision; safe to call from several threads.

@@ -18,6 +18,7 @@ from gleanings.index.engine import (
     Bucket,
     FacetTable,
     Filter,
+    Generation,
     Hit,
     IndexDocument,
     Query,
@@ -96,6 +97,10 @@ class MemoryEngine:
         """The revision that answers."""
         number = self._published
         return None if number is None else f"{number}.{self._revisions[number]}"
+
+    def generations(self) -> tuple[Generation, ...]:
+        """All generations, the oldest first."""
+        return tuple(Generation(number, self._built_to.get(number, 0)) for number in sorted(self._generations))
 
     def built_to(self) -> int | None:
         """The change count that the published generation reflects."""

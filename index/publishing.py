@@ -12,7 +12,7 @@ from gleanings.corpus.model import Document
 from gleanings.index.acronyms import AcronymFile, Definition, definitions
 from gleanings.index.documents import index_document
 from gleanings.index.engine import Engine, IndexDocument, Revision
-from gleanings.index.generations import Generations, writable
+from gleanings.index.generations import writable
 
 #: How many generations are kept besides the one that answers, to go back to.
 KEPT = 2
@@ -30,12 +30,9 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     now = catalogue.change_count()
     if now == built_to:
         return None
-    generation = Generations(library.index_folder).current()
-    if generation is None:
-        raise IndexUnusable("The index lost its pointer.", hint="Run `gleanings reindex`.")
     reading = _Reading(library, catalogue)
     changed, removed = catalogue.documents(changed_after=built_to), catalogue.removed(changed_after=built_to)
-    revision = engine.apply(generation, reading.documents(changed), removed, now)
+    revision = engine.apply(_answering(engine), reading.documents(changed), removed, now)
     reading.acronyms |= dict.fromkeys(removed, ())
     reading.keep_acronyms(anew=False)
     return revision
@@ -53,28 +50,36 @@ def rebuild(library: Library, catalogue: Catalogue, engine: Engine) -> Revision:
         engine.drop(generation)
         raise
     reading.keep_acronyms(anew=True)
-    drop_old(library, catalogue, engine)
+    drop_old(catalogue, engine)
     return revision
 
 
-def drop_old(library: Library, catalogue: Catalogue, engine: Engine) -> tuple[int, ...]:
+def drop_old(catalogue: Catalogue, engine: Engine) -> tuple[int, ...]:
     """Deletes the generations that are not kept to go back to: older ones, and any that holds a purged text."""
-    generations = Generations(library.index_folder)
-    current, purge = generations.current(), catalogue.last_purge()
-    others = [number for number in generations.numbers() if number != current]
-    kept = {number for number in others[-KEPT:] if _reflects(generations, number, purge)}
-    dropped = tuple(number for number in others if number not in kept)
+    current, purge = engine.current(), catalogue.last_purge()
+    answering = None if current is None else _number(current)
+    others = [found for found in engine.generations() if found.number != answering]
+    kept = {found.number for found in others[-KEPT:] if found.built_to is not None and found.built_to >= purge}
+    dropped = tuple(found.number for found in others if found.number not in kept)
     for number in dropped:
         engine.drop(number)
     return dropped
 
 
-def _reflects(generations: Generations, number: int, purge: int) -> bool:
-    """Whether a generation was built after the last purge; one that cannot be read cannot be gone back to either."""
-    try:
-        return generations.manifest(number).built_to >= purge
-    except IndexUnusable:
-        return False
+def _answering(engine: Engine) -> int:
+    """The generation that answers.
+
+    Raises:
+        IndexUnusable: none does.
+    """
+    current = engine.current()
+    if current is None:
+        raise IndexUnusable("The index lost its pointer.", hint="Run `gleanings reindex`.")
+    return _number(current)
+
+
+def _number(revision: str) -> int:
+    return int(revision.partition(".")[0])
 
 
 def _built_to(engine: Engine) -> int | None:

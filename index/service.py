@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.changes import RunChanges, Since
-from gleanings.corpus.errors import NotFound, StaleCursor
+from gleanings.corpus.config import ClusterConfig
+from gleanings.corpus.errors import ConfigurationError, NotFound, StaleCursor
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
 from gleanings.corpus.runs import Run
@@ -61,7 +62,21 @@ class _Counted:
 def open_engine(library: Library) -> Engine:
     """The engine that the library's configuration names."""
     language = library.config.language
+    if library.config.engine == "opensearch":
+        return _cluster_engine(library.config.opensearch, language)
     return WhooshEngine(library.index_folder, Analyzer(language), language)
+
+
+def _cluster_engine(config: ClusterConfig, language: str) -> Engine:
+    try:
+        from gleanings.index.opensearch.cluster import Cluster
+        from gleanings.index.opensearch.engine import OpenSearchEngine
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            "The engine opensearch needs a package that is not installed.",
+            hint="Run `pip install 'gleanings[opensearch]'`.",
+        ) from error
+    return OpenSearchEngine(Cluster(config), Analyzer(language), language)
 
 
 class SearchService:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 # The same examples every time, however slow the machine: a test that fails here fails everywhere.
 settings.register_profile("house", derandomize=True, deadline=None, database=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _indexes_are_deleted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test on the cluster leaves nothing there."""
+    yield
+    if request.node.get_closest_marker("cluster"):
+        from tests.cluster.making import clear
+
+        clear()
 
 
 @pytest.fixture(scope="session")

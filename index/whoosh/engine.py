@@ -12,7 +12,17 @@ import numpy as np
 
 from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
-from gleanings.index.engine import NONE, Bucket, FacetTable, IndexDocument, Query, Results, Revision, Stats
+from gleanings.index.engine import (
+    NONE,
+    Bucket,
+    FacetTable,
+    Generation,
+    IndexDocument,
+    Query,
+    Results,
+    Revision,
+    Stats,
+)
 from gleanings.index.generations import (
     SCHEMA_VERSION,
     Generations,
@@ -102,6 +112,10 @@ class WhooshEngine:
         generation = self._generations.current()
         return None if generation is None else str(self._generations.manifest(generation))
 
+    def generations(self) -> tuple[Generation, ...]:
+        """All generations, the oldest first."""
+        return tuple(Generation(number, self._reflected(number)) for number in self._generations.numbers())
+
     def built_to(self) -> int | None:
         """The change count that the published generation reflects."""
         generation = self._generations.current()
@@ -178,6 +192,12 @@ class WhooshEngine:
                 if tries == _OPEN_TRIES - 1:
                     raise IndexUnusable("A file of the index is missing.", hint="Run `gleanings reindex`.") from error
         raise AssertionError("unreachable")
+
+    def _reflected(self, generation: int) -> int | None:
+        try:
+            return self._generations.manifest(generation).built_to
+        except IndexUnusable:
+            return None
 
     @_sound()
     def _open(self, manifest: Manifest) -> Snapshot:

@@ -16,6 +16,7 @@ from gleanings.index.nodes import Alternatives, Node, Not, Phrase, Ranged, Title
 from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
+from tests.cluster.making import opensearch
 
 ANALYZER = Analyzer("en")
 
@@ -35,7 +36,9 @@ def whoosh_in_small_segments(folder: Path) -> Engine:
     return WhooshEngine(folder / "index", ANALYZER, "en", Limits(flush_tokens=40, segments=2, merged_tokens=400))
 
 
-@pytest.fixture(params=[memory, whoosh, whoosh_in_small_segments])
+@pytest.fixture(
+    params=[memory, whoosh, whoosh_in_small_segments, pytest.param(opensearch, marks=pytest.mark.cluster)]
+)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     make: MakeEngine = request.param
     return make(tmp_path)
@@ -299,6 +302,15 @@ def test_the_generation_that_answers_cannot_be_dropped(engine: Engine) -> None:
     assert search(engine).total == 1
 
 
+def test_all_generations_are_told_with_what_they_reflect(engine: Engine) -> None:
+    published(engine, document("a"))
+    other = engine.create()
+    engine.apply(other, [document("b")], (), 5)
+    assert [(found.number, found.built_to) for found in engine.generations()] == [(1, 1), (other, 5)]
+    engine.drop(other)
+    assert [found.number for found in engine.generations()] == [1]
+
+
 def test_terms_are_words_as_written_with_their_document_counts(engine: Engine) -> None:
     published(engine, document("a", "hubs hubs", title=""), document("b", "hub hubs", title=""))
     assert [(bucket.value, bucket.count) for bucket in engine.terms("hu", 5)] == [("hubs", 2), ("hub", 1)]
@@ -447,13 +459,21 @@ def _random_query(source: random.Random) -> Query:
     return Query(node, match=source.choice(["auto", "any", "all"]), filters=filters, years=years, limit=100)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_every_engine_agrees_with_the_oracle_on_sets_totals_and_facets(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("make", "seed"),
+    [
+        *((whoosh, seed) for seed in range(4)),
+        *((whoosh_in_small_segments, seed) for seed in range(4, 8)),
+        *(pytest.param(opensearch, seed, marks=pytest.mark.cluster) for seed in range(8, 12)),
+    ],
+)
+def test_every_engine_agrees_with_the_oracle_on_sets_totals_and_facets(
+    tmp_path: Path, make: MakeEngine, seed: int
+) -> None:
     source = random.Random(seed)  # noqa: S311  # a replayable test, no secret
     documents = _random_documents(source)
-    other = (whoosh, whoosh_in_small_segments)[seed % 2](tmp_path)
     oracle = published(memory(tmp_path), *documents)
-    published(other, *documents)
+    other = published(make(tmp_path), *documents)
     changed = [document(found.id, "pub garden", year=2021) for found in source.sample(documents, 10)]
     for engine in (oracle, other):
         engine.apply(1, changed, [found.id for found in documents[:3]], 2)

@@ -31,6 +31,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "click": "shell",
     "whoosh": "index/whoosh",
+    "opensearchpy": "index/opensearch",
     "flask": "search_app",
     "waitress": "search_app",
     "pypdfium2": "ingest",

@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_configuration(tmp_path: P
 @pytest.mark.parametrize("name", ["Plain", 'Quotes "and" back\\slash', "two\nlines\ttab", "\x7f\x01", "Café 日本 𝒳"])
 def test_the_template_holds_any_name_and_changes_no_default(tmp_path: Path, name: str) -> None:
     text = template(name)
-    assert tomllib.loads(text) == {"name": name, "limits": {}}
+    assert tomllib.loads(text) == {"name": name, "limits": {}, "opensearch": {}}
     assert load(tmp_path, text) == replace(load(tmp_path, ""), name=name)
 
 
