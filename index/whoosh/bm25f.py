@@ -4,42 +4,81 @@ The frequencies of a term in text and title, each divided by its field's length 
 saturate (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004,
 equation 3), with the parameters measured in the project's judged collections: k1 1.4, b 0.6; title weight 1.5
 with b 0.3. Numbers of documents and mean lengths are of the whole revision, without what was deleted.
+
+The score of a term is ``weight * frequency / (frequency + SATURATION)``, where the frequency is what stands in
+the text times the text's norm, and what stands in the title times the title's.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
+from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 
-_K1 = 1.4
+#: Scores that are equal to so many decimals are equal: the order of adding up must never decide.
+DECIMALS = 6
+
+#: k1 of the formula.
+SATURATION = 1.4
+
 _B_TEXT = 0.6
 _B_TITLE = 0.3
 _TITLE_WEIGHT = 1.5
 
 
-def weight(documents: int, holders: int) -> np.float32:
+@dataclass(frozen=True, slots=True)
+class Norms:
+    """What frequencies are multiplied with; float32, one a document of a segment.
+
+    Attributes:
+        text: for those in the text.
+        title: for those in the title.
+    """
+
+    text: Array
+    title: Array
+
+    @classmethod
+    def of(cls, lengths: Array, title_lengths: Array, mean_lengths: tuple[float, float]) -> Norms:
+        """The norms of texts and titles of these lengths, given the mean lengths of both."""
+        text, title = mean_lengths
+        return cls(
+            np.reciprocal(_relative(lengths, _B_TEXT, text)),
+            np.float32(_TITLE_WEIGHT) / _relative(title_lengths, _B_TITLE, title),
+        )
+
+
+def weight(documents: int, holders: int) -> float:
     """The inverse document frequency of a term, times what a saturated frequency comes to."""
-    return np.float32(math.log(1 + (documents - holders + 0.5) / (holders + 0.5)) * (_K1 + 1))
+    return math.log(1 + (documents - holders + 0.5) / (holders + 0.5)) * (SATURATION + 1)
 
 
-def text_norms(lengths: Array, mean_length: float) -> Array:
-    """What the frequencies in texts of these lengths are multiplied with; float32."""
-    norms = np.float32(1 - _B_TEXT) + np.float32(_B_TEXT / mean_length) * lengths.astype(np.float32)
-    return np.asarray(np.reciprocal(norms))
+def frequencies(found: Postings, norms: Norms) -> Array:
+    """The normed frequencies of a term in each of its documents, text and title together; float32."""
+    normed = norms.text.take(found.documents)
+    normed *= found.frequencies
+    if len(found.title_places):
+        normed[found.title_places] += frequencies_in_titles(found, norms, slice(None))
+    return normed
 
 
-def in_title(frequencies: Array, lengths: Array, mean_length: float) -> Array:
-    """What frequencies in titles of these lengths add to those in the text; float32."""
-    norms = np.float32(1 - _B_TITLE) + np.float32(_B_TITLE / mean_length) * lengths.astype(np.float32)
-    return np.asarray(np.float32(_TITLE_WEIGHT) * frequencies / norms, np.float32)
+def frequencies_in_titles(found: Postings, norms: Norms, entries: Array | slice) -> Array:
+    """What some titles, by their entries in the postings, add to the normed frequencies of a term; float32."""
+    documents = found.documents.take(found.title_places[entries])
+    return norms.title.take(documents) * found.title_frequencies[entries].astype(np.float32)
 
 
-def saturated(weight: np.float32, frequency: Array) -> Array:
+def saturated(weight: float, frequency: Array) -> Array:
     """The scores for normed frequencies of a term, float32; uses up the frequencies."""
-    scores = weight * frequency
-    frequency += np.float32(_K1)
+    scores = np.float32(weight) * frequency
+    frequency += np.float32(SATURATION)
     scores /= frequency
     return np.asarray(scores)
+
+
+def _relative(lengths: Array, b: float, mean_length: float) -> Array:
+    return np.asarray(np.float32(1 - b) + np.float32(b / mean_length) * lengths.astype(np.float32))

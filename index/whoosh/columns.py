@@ -16,6 +16,7 @@ import numpy as np
 
 from gleanings.index.engine import NONE, VALUE_FIELDS, Filter, IndexDocument
 from gleanings.index.whoosh.dictionary import Dictionary, Strings, encoded, write_dictionary, write_strings
+from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWriter, narrow, smallest_uint
 
 #: Stands in the column of years for a document without one.
@@ -83,13 +84,9 @@ class FacetColumn:
     def _numbers(self) -> dict[str, int]:
         return {value: number for number, value in enumerate(self.values)}
 
-    def counts(self, sets: Array) -> Array:
-        """How many documents have each value; int64, one a value.
-
-        Args:
-            sets: the documents' ordinals, as they stand in ``self.sets``.
-        """
-        by_set = np.bincount(sets, minlength=len(self._starts) - 1)
+    def counts(self, documents: Array) -> Array:
+        """How many of some documents have each value; int64, one a value."""
+        by_set = kernels.count_sets(self.sets, documents, len(self._starts) - 1)
         holding, firsts = self._sets_by_value
         return np.add.reduceat(by_set.take(holding), firsts) if len(firsts) else by_set
 

@@ -29,7 +29,8 @@ from gleanings.index.nodes import (
 )
 from gleanings.index.whoosh.clauses import in_range, with_values
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.phrases import phrase_documents, phrase_frequencies, titled_documents
+from gleanings.index.whoosh.kernels import kernels
+from gleanings.index.whoosh.phrases import phrase_frequencies, titled_documents
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import intersection, marked
@@ -50,7 +51,7 @@ class Found:
 
     def __init__(self, *, documents: Array | None = None, mask: Array | None = None) -> None:
         self._documents = documents
-        self._mask = np.zeros(0, bool) if mask is None else mask
+        self._mask = _NOWHERE if mask is None else mask
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self._mask)) if self._documents is None else len(self._documents)
@@ -69,17 +70,16 @@ class Matcher:
     Args:
         view: of the segment.
         node: the query.
-
-    Attributes:
-        flat: the words and phrases of a query that only puts them side by side; None for any other.
+        side_by_side: the words and phrases of a query that only puts them side by side; None for any other.
     """
 
-    def __init__(self, view: SegmentView, node: Node) -> None:
+    def __init__(self, view: SegmentView, node: Node, side_by_side: tuple[Leaf, ...] | None) -> None:
         self.view = view
         self._node = node
-        self.flat = flat(node)
-        self._postings: dict[str, Postings | None] = {}
-        self._phrases: dict[Phrase, Array] = {}
+        self._flat = side_by_side
+        self._stems: dict[str, tuple[int, Postings] | None] = {}
+        self._phrases: dict[Phrase, tuple[Array, Array]] = {}
+        self._found: dict[str, Found] = {}
 
     def matches(self, mode: str) -> Found:
         """The live documents that match.
@@ -87,17 +87,46 @@ class Matcher:
         Args:
             mode: whether adjacent words must "all" be there or "any" of them.
         """
+        found = self._found.get(mode)
+        if found is None:
+            found = self._found[mode] = self._matches(mode)
+        return found
+
+    def count(self, mode: str) -> int:
+        """How many live documents match; costs less than ``matches`` where nobody asks which."""
+        words = [self.postings(leaf.stem) for leaf in self._flat or () if isinstance(leaf, Word)]
+        if not self._flat or len(words) < len(self._flat) or self.view.live is not None or mode in self._found:
+            return len(self.matches(mode))
+        here = [found for found in words if found]
+        if mode == "all" and (len(words) > 1 or len(here) < len(words)):
+            return len(self.matches("all")) if len(here) == len(words) else 0
+        if len(here) == 2:
+            return len(here[0]) + len(here[1]) - len(kernels.intersection(here, self.view.size))
+        return kernels.count_union(here, self.view.size) if len(here) > 1 else sum(map(len, here))
+
+    def _matches(self, mode: str) -> Found:
         if isinstance(self._node, Every):
             return Found(documents=self.view.live_documents)
-        if self.flat is None:
-            return self._live(self._mask(self._node, mode))
-        lists = [self.documents(leaf) for leaf in self.flat]
-        if mode == "all" or len(lists) == 1:
-            return Found(documents=self.view.only_live(intersection(lists, self.view.size)))
-        return self._live(marked(lists, self.view.size))
+        if self._flat is None:
+            mask = self._mask(self._node, mode)
+            return Found(mask=mask if self.view.live is None else mask & self.view.live)
+        words = [self.postings(leaf.stem) for leaf in self._flat if isinstance(leaf, Word)]
+        others = [self.documents(leaf) for leaf in self._flat if not isinstance(leaf, Word)]
+        here = [found for found in words if found]
+        if mode == "any" and len(self._flat) > 1:
+            documents = self._any_of(here, others)
+        else:
+            documents = self._all_of(here, others) if len(here) == len(words) else _NOWHERE
+        return Found(documents=self.view.only_live(documents))
 
-    def _live(self, mask: Array) -> Found:
-        return Found(mask=mask if self.view.live is None else mask & self.view.live)
+    def _all_of(self, words: list[Postings], others: list[Array]) -> Array:
+        lists = [kernels.intersection(words, self.view.size)] if len(words) > 1 else [w.documents for w in words]
+        return intersection([*lists, *others], self.view.size)
+
+    def _any_of(self, words: list[Postings], others: list[Array]) -> Array:
+        if others:
+            return np.flatnonzero(marked([*others, *(found.documents for found in words)], self.view.size))
+        return kernels.union(words, self.view.size) if words else _NOWHERE
 
     def documents(self, leaf: Leaf) -> Array:
         """The documents that hold a part of the query, deleted ones among them; ascending."""
@@ -106,20 +135,21 @@ class Matcher:
         if isinstance(leaf, Word):
             word = self.postings(leaf.stem)
             return _NOWHERE if word is None else word.documents
-        if leaf not in self._phrases:
-            postings = self._all_postings(leaf)
-            self._phrases[leaf] = phrase_documents(self.view.segment, leaf, postings) if postings else _NOWHERE
-        return self._phrases[leaf]
+        return self.phrase_frequencies(leaf)[0]
 
     def phrase_frequencies(self, phrase: Phrase) -> tuple[Array, Array]:
         """The documents that hold a phrase (ascending), and how often each does."""
-        postings = self._all_postings(phrase)
-        return phrase_frequencies(self.view.segment, phrase, postings) if postings else (_NOWHERE, _NOWHERE)
+        if phrase not in self._phrases:
+            stems = self._all_stems(phrase)
+            self._phrases[phrase] = (
+                phrase_frequencies(self.view.segment, phrase, stems) if stems else (_NOWHERE, _NOWHERE)
+            )
+        return self._phrases[phrase]
 
-    def _all_postings(self, phrase: Phrase) -> list[Postings] | None:
-        """The postings of each of a phrase's stems, or None when one is not here."""
-        postings = [found for stem in phrase.stems if (found := self.postings(stem))]
-        return postings if len(postings) == len(phrase.stems) else None
+    def _all_stems(self, phrase: Phrase) -> list[tuple[int, Postings]] | None:
+        """Each of a phrase's stems, or None when one is not here."""
+        stems = [found for stem in phrase.stems if (found := self._stem(stem))]
+        return stems if len(stems) == len(phrase.stems) else None
 
     def titled(self, leaf: Leaf) -> Array:
         """The documents that hold a part of the query in their title; ascending."""
@@ -129,21 +159,28 @@ class Matcher:
             case Word():
                 word = self.postings(leaf.stem)
                 return _NOWHERE if word is None else word.documents.take(word.title_places)
-        postings = self._all_postings(leaf)
-        return titled_documents(self.view.segment, leaf, postings) if postings else _NOWHERE
+        stems = self._all_stems(leaf)
+        return titled_documents(self.view.segment, leaf, stems) if stems else _NOWHERE
 
     def postings(self, stem: str) -> Postings | None:
         """The postings of a stem, deleted documents among them, or None."""
-        if stem not in self._postings:
+        found = self._stem(stem)
+        return None if found is None else found[1]
+
+    def _stem(self, stem: str) -> tuple[int, Postings] | None:
+        """The number of a stem, and its postings."""
+        if stem not in self._stems:
             lexicon = self.view.lexicon
             number = lexicon.stems.find(encoded(stem))
-            self._postings[stem] = None if number is None else lexicon.postings(number)
-        return self._postings[stem]
+            self._stems[stem] = None if number is None else (number, lexicon.postings(number))
+        return self._stems[stem]
 
     def frequency(self, stem: str) -> int:
         """How many live documents hold a stem."""
         found = self.postings(stem)
-        return 0 if found is None else self.view.count_live(found.documents)
+        if found is None or self.view.live is None:
+            return 0 if found is None else len(found)
+        return self.view.count_live(found.documents)
 
     def _mask(self, node: Node, mode: str) -> Array:
         match node:

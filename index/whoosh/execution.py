@@ -6,11 +6,12 @@ import numpy as np
 
 from gleanings.index.engine import Bucket, FacetTable, Hit, Query, Results
 from gleanings.index.matching import chosen_match, effective_sort
-from gleanings.index.nodes import Every, Node
+from gleanings.index.nodes import Every
 from gleanings.index.whoosh import topk
 from gleanings.index.whoosh.compilation import Found, Matcher, flat
 from gleanings.index.whoosh.facets import Filtered, buckets
 from gleanings.index.whoosh.scoring import Scorer
+from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import Snapshot
 
 
@@ -54,35 +55,37 @@ class _Execution:
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         self._snapshot, self._query = snapshot, query
-        self._matchers = [Matcher(view, query.node) for view in snapshot.views]
+        self._flat = flat(query.node)
+        self._one_meaning = isinstance(query.node, Every) or (self._flat is not None and len(self._flat) == 1)
+        self._matchers = [Matcher(view, query.node, self._flat) for view in snapshot.views]
         self._filtered: dict[str, list[Filtered]] = {}
 
     def filtered(self, mode: str) -> list[Filtered]:
         """By segment, the matches of a mode."""
+        mode = self._mode(mode)
         if mode not in self._filtered:
             self._set(mode, [matcher.matches(mode) for matcher in self._matchers])
         return self._filtered[mode]
 
     def total(self, mode: str) -> int:
         """How many documents match and pass the filters."""
-        if mode == "any" and _one_meaning(self._query.node):
-            mode = "all"
-        return sum(map(len, self.filtered(mode)))
+        mode = self._mode(mode)
+        if mode in self._filtered or self._query.filters or self._query.years is not None:
+            return sum(map(len, self.filtered(mode)))
+        return sum([matcher.count(mode) for matcher in self._matchers])
 
     def hits(self, match: str) -> tuple[Hit, ...]:
         """The hits that are asked for, in their order."""
-        query, snapshot = self._query, self._snapshot
+        query = self._query
         if not query.limit:
             return ()
         sort, end = effective_sort(query), query.offset + query.limit
-        scorer = Scorer(query.node, self._matchers, snapshot.documents, snapshot.mean_lengths)
+        scorer = Scorer(query.node, self._matchers, self._snapshot)
         if sort == "best":
-            ranked = self._best(scorer, match, end)
+            ranked = self._best(scorer, self._mode(match), end)
         else:
-            parts = self.filtered(match)
-            ranked = [
-                topk.first(m.view, part.listed(), sort, end) for m, part in zip(self._matchers, parts, strict=True)
-            ]
+            parts = zip(self._matchers, self.filtered(match), strict=True)
+            ranked = [topk.first(matcher.view, part.listed(), sort, end) for matcher, part in parts]
         by_view = {id(matcher.view): matcher for matcher in self._matchers}
         hits = []
         for view, document, score in topk.merged(ranked, sort, query.offset, end):
@@ -91,37 +94,33 @@ class _Execution:
             hits.append(Hit(view.columns.ids.text(document), int(view.columns.versions[document]), score))
         return tuple(hits)
 
-    def _best(self, scorer: Scorer, match: str, wanted: int) -> list[topk.Ranked]:
-        matchers = self._matchers
-        if match == "any" and all(matcher.flat and len(matcher.flat) > 1 for matcher in matchers):
-            scores = [scorer.everywhere(matcher) for matcher in matchers]
-            for view, found in zip(self._snapshot.views, scores, strict=True):
-                if view.live is not None:
-                    found *= view.live
-            self._set("any", [Found(mask=found > 0) for found in scores])
-            if not (self._query.filters or self._query.years):
-                return [topk.best_of_all(m.view, found, wanted) for m, found in zip(matchers, scores, strict=True)]
-            listed = [part.listed() for part in self.filtered("any")]
-            scores = [found.take(documents) for found, documents in zip(scores, listed, strict=True)]
-        else:
-            listed = [part.listed() for part in self.filtered(match)]
-            scores = [scorer.scores(m, documents) for m, documents in zip(matchers, listed, strict=True)]
-        return [
-            topk.best(m.view, documents, found, wanted)
-            for m, documents, found in zip(matchers, listed, scores, strict=True)
-        ]
+    def _best(self, scorer: Scorer, mode: str, wanted: int) -> list[topk.Ranked]:
+        scored: list[tuple[Array, Array] | None] = [None] * len(self._matchers)
+        if self._flat and mode not in self._filtered and (mode == "any" or self._one_meaning):
+            # What holds any of some words is found while it is scored.
+            scored = [scorer.all_scores(matcher) for matcher in self._matchers]
+            if None not in scored:
+                self._set(mode, [Found(documents=found[0]) for found in scored if found])
+        ranked = []
+        for matcher, part, known in zip(self._matchers, self.filtered(mode), scored, strict=True):
+            passing = part.passing()
+            documents = part.found.documents if passing is None else part.found.documents[passing]
+            if known is None:
+                scores = scorer.scores(matcher, documents)
+            else:
+                scores = known[1] if passing is None else known[1][passing]
+            ranked.append(topk.best(matcher.view, documents, scores, wanted))
+        return ranked
+
+    def _mode(self, mode: str) -> str:
+        """The mode, where all and any of the words are not the same."""
+        return "all" if self._one_meaning else mode
 
     def _set(self, mode: str, found: list[Found]) -> None:
         self._filtered[mode] = [
             Filtered(matcher.view.columns, self._query, part)
             for matcher, part in zip(self._matchers, found, strict=True)
         ]
-
-
-def _one_meaning(node: Node) -> bool:
-    """Whether all and any of the words are the same."""
-    side_by_side = flat(node)
-    return isinstance(node, Every) or (side_by_side is not None and len(side_by_side) == 1)
 
 
 def _buckets(snapshot: Snapshot, facet: str, parts: list[Filtered]) -> tuple[Bucket, ...]:

@@ -38,17 +38,21 @@ class Filtered:
         """How many documents pass all filters."""
         return len(self.listed()) if self._passed else len(self.found)
 
-    def listed(self, *leave_out: str) -> Array:
-        """The documents that pass all filters, those of some facets aside; int64, ascending."""
+    def passing(self, *leave_out: str) -> Array | None:
+        """Which of the matches pass all filters, those of some facets aside; None for all of them."""
         passed = [mask for facet, mask in self._passed.items() if facet not in leave_out]
         if not passed:
-            return self.found.documents
-        return self.found.documents[passed[0] if len(passed) == 1 else np.logical_and.reduce(passed)]
+            return None
+        return passed[0] if len(passed) == 1 else np.asarray(np.logical_and.reduce(passed))
+
+    def listed(self, *leave_out: str) -> Array:
+        """The documents that pass all filters, those of some facets aside; int64, ascending."""
+        passed = self.passing(*leave_out)
+        return self.found.documents if passed is None else self.found.documents[passed]
 
     def counts(self, facet: str) -> Array:
         """How many documents have each value of a facet, its own filter left out; int64, one a value."""
-        column = self._columns.facets[facet]
-        return column.counts(column.sets.take(self.listed(facet)))
+        return self._columns.facets[facet].counts(self.listed(facet))
 
     def add_pairs(self, facets: tuple[str, str], places: tuple[Array, Array], counts: Array) -> None:
         """Counts the documents by two facets at once.

@@ -9,93 +9,64 @@ import numpy as np
 
 from gleanings.index.nodes import Phrase
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.postings import Lexicon, Postings
+from gleanings.index.whoosh.kernels import kernels
+from gleanings.index.whoosh.postings import POSITION_BITS, Lexicon, Places, Postings, before
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.sets import common, distinct, intersection, places
+from gleanings.index.whoosh.sets import intersection
 
 _NOWHERE = np.zeros(0, np.int64)
-_DOCUMENT_BITS = 32
+
+#: The postings of a phrase's stems, each with the stem's number.
+Stems = Sequence[tuple[int, Postings]]
 
 
-def phrase_documents(segment: Segment, phrase: Phrase, postings: Sequence[Postings]) -> Array:
-    """The documents that hold a phrase; int64, ascending.
-
-    Args:
-        segment: to look in.
-        phrase: to look for.
-        postings: of each of its stems.
-    """
-    candidates = intersection([found.documents for found in postings], segment.size)
-    return candidates[distinct(_starts(segment, phrase, postings, candidates) >> _DOCUMENT_BITS)]
-
-
-def phrase_frequencies(segment: Segment, phrase: Phrase, postings: Sequence[Postings]) -> tuple[Array, Array]:
+def phrase_frequencies(segment: Segment, phrase: Phrase, stems: Stems) -> tuple[Array, Array]:
     """The documents that hold a phrase (int64, ascending), and how often each does."""
-    candidates = intersection([found.documents for found in postings], segment.size)
-    owners = _starts(segment, phrase, postings, candidates) >> _DOCUMENT_BITS
-    counts = np.bincount(owners, minlength=len(candidates))
-    held = np.flatnonzero(counts)
-    return candidates[held], counts[held]
+    candidates = kernels.intersection([postings for _, postings in stems], segment.size)
+    return _held(candidates, _counts(segment, phrase, stems, candidates, None))
 
 
-def titled_documents(segment: Segment, phrase: Phrase, postings: Sequence[Postings]) -> Array:
+def titled_documents(segment: Segment, phrase: Phrase, stems: Stems) -> Array:
     """The documents that hold a phrase in their title; int64, ascending."""
-    titles = [found.documents.take(found.title_places) for found in postings]
+    titles = [postings.documents.take(postings.title_places) for _, postings in stems]
     candidates = intersection(titles, segment.size)
-    starts = _starts(segment, phrase, postings, candidates, in_titles=True)
-    return candidates[distinct(starts >> _DOCUMENT_BITS)]
+    ends = segment.columns.title_lengths.take(candidates)
+    return _held(candidates, _counts(segment, phrase, stems, candidates, ends))[0]
 
 
-def _starts(
-    segment: Segment, phrase: Phrase, postings: Sequence[Postings], candidates: Array, *, in_titles: bool = False
-) -> Array:
-    """Where a phrase begins: the index of the candidate in the high bits, the position in the low; ascending."""
-    forms = _forms(segment.lexicon, phrase)
-    if forms is None or not len(candidates):
-        return _NOWHERE
-    found: dict[str, Array] = {}
-    title_ends = segment.columns.title_lengths.take(candidates) if in_titles else _NOWHERE
-    terms = phrase.words if phrase.exact else phrase.stems
-    for term, form, posting in zip(terms, forms, postings, strict=True):
-        if term not in found:
-            places_of_term = _places(segment, posting, form, candidates)
-            found[term] = _before(places_of_term, title_ends) if in_titles else places_of_term
+def _held(candidates: Array, counts: Array) -> tuple[Array, Array]:
+    held = np.flatnonzero(counts)
+    return candidates.take(held), counts.take(held)
+
+
+def _counts(segment: Segment, phrase: Phrase, stems: Stems, candidates: Array, ends: Array | None) -> Array:
+    """How often each candidate holds a phrase, before its end where that is given; int64."""
+    places = _places(segment.lexicon, phrase, stems) if len(candidates) else None
+    if places is None:
+        return np.zeros(len(candidates), np.int64)
     if phrase.slop is None:
-        return _in_order([found[term] for term in terms])
-    return _near(found, Counter(terms), len(terms) + phrase.slop)
+        return kernels.count_phrases(places, segment.size, candidates, ends)
+    found: dict[str, Array] = {}
+    terms = phrase.words if phrase.exact else phrase.stems
+    for term, place in zip(terms, places, strict=True):
+        if term not in found:
+            found[term] = place.within(candidates, segment.size)
+            if ends is not None:
+                found[term] = before(found[term], ends)
+    starts = _near(found, Counter(terms), len(terms) + phrase.slop)
+    return np.bincount(starts >> POSITION_BITS, minlength=len(candidates))
 
 
-def _forms(lexicon: Lexicon, phrase: Phrase) -> list[int | None] | None:
-    """Which form of its stem each word must be; None for any. None when a word is not here at all."""
-    if not phrase.exact:
-        return [None] * len(phrase.stems)
-    known = [lexicon.form_of(encoded(word)) for word in phrase.words]
-    return None if None in known else [found[1] for found in known if found]
-
-
-def _places(segment: Segment, found: Postings, form: int | None, candidates: Array) -> Array:
-    """Where a word stands in the candidates: the index of the candidate in the high bits, the position in the low."""
-    lexicon = segment.lexicon
-    owners, occurrences = lexicon.occurrences(found, places(found.documents, candidates, segment.size))
-    if form is not None:
-        written = lexicon.forms.take(occurrences) == form
-        owners, occurrences = owners[written], occurrences[written]
-    return (owners << _DOCUMENT_BITS) | lexicon.positions.take(occurrences)
-
-
-def _before(found: Array, ends: Array) -> Array:
-    """Those of some places that lie before an end, one a candidate."""
-    return found[(found & ((1 << _DOCUMENT_BITS) - 1)) < ends.take(found >> _DOCUMENT_BITS)]
-
-
-def _in_order(found: list[Array]) -> Array:
-    """Where the first of the terms stands with the others right behind it."""
-    order = sorted(range(len(found)), key=lambda at: len(found[at]))
-    starts = found[order[0]] - order[0]
-    for at in order[1:]:
-        starts = common(starts, found[at] - at)
-    return starts
+def _places(lexicon: Lexicon, phrase: Phrase, stems: Stems) -> list[Places] | None:
+    """Where each term stands; None when a word is not here as it is written."""
+    found = []
+    for word, (stem, postings) in zip(phrase.words, stems, strict=True):
+        known = lexicon.form_of(encoded(word)) if phrase.exact else (stem, None)
+        if known is None:
+            return None
+        found.append(lexicon.places(stem, postings, known[1]))
+    return found
 
 
 def _near(found: dict[str, Array], wanted: Counter[str], width: int) -> Array:

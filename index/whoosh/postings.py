@@ -16,28 +16,78 @@ import numpy as np
 
 from gleanings.index.whoosh.dictionary import Dictionary, write_dictionary
 from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWriter, narrow
+from gleanings.index.whoosh.sets import places
+
+#: How many low bits of a number hold a position, where the high ones say in which document.
+POSITION_BITS = 32
 
 _LOW_BITS = 16
 _BLOCK = 1 << _LOW_BITS
 
 
-@dataclass(frozen=True, slots=True)
 class Postings:
     """One stem in one segment.
 
-    Attributes:
-        stem: its number.
-        documents: that hold it; int64, ascending.
-        frequencies: how often each does.
+    Args:
+        lows: the low bits of the numbers of the documents that hold it, ascending block by block.
+        splits: how many postings lie before each multiple of a block but the first.
+        frequencies: how often each document holds it.
         title_places: the places in ``documents`` of those that hold it in their title.
         title_frequencies: how often each of these does there.
     """
 
-    stem: int
-    documents: Array
-    frequencies: Array
-    title_places: Array
-    title_frequencies: Array
+    __slots__ = ("_documents", "frequencies", "lows", "splits", "title_frequencies", "title_places")
+
+    def __init__(
+        self, lows: Array, splits: Array, frequencies: Array, title_places: Array, title_frequencies: Array
+    ) -> None:
+        self.lows, self.splits, self.frequencies = lows, splits, frequencies
+        self.title_places, self.title_frequencies = title_places, title_frequencies
+        self._documents: Array | None = None
+
+    def __len__(self) -> int:
+        return len(self.lows)
+
+    @property
+    def documents(self) -> Array:
+        """The documents that hold it; int64, ascending."""
+        if self._documents is None:
+            self._documents = self.lows.astype(np.int64)
+            for split in self.splits.tolist():
+                self._documents[split:] += _BLOCK
+        return self._documents
+
+
+class Places:
+    """Where a stem, or one form of it, stands in the documents of a segment.
+
+    Args:
+        postings: of the stem.
+        positions: of each occurrence of the stem in its document, document after document.
+        forms: of each occurrence, in which form of the stem the word is.
+        form: the only one that counts; None for any.
+    """
+
+    __slots__ = ("form", "forms", "positions", "postings")
+
+    def __init__(self, postings: Postings, positions: Array, forms: Array, form: int | None = None) -> None:
+        self.postings, self.positions, self.forms, self.form = postings, positions, forms, form
+
+    def within(self, documents: Array, size: int) -> Array:
+        """The places in some documents, all of which hold the stem; ascending.
+
+        Args:
+            documents: to look in.
+            size: how many the segment has.
+
+        Returns:
+            For each, the index of its document in the high bits, the position in the low.
+        """
+        owners, occurrences = occurrences_in(self.postings, places(self.postings.documents, documents, size))
+        if self.form is not None:
+            written = self.forms.take(occurrences) == self.form
+            owners, occurrences = owners[written], occurrences[written]
+        return (owners << POSITION_BITS) | self.positions.take(occurrences)
 
 
 class Lexicon:
@@ -73,25 +123,35 @@ class Lexicon:
         self.position_starts = file.array("position_starts")
         self.positions = file.array("positions")
         self.forms = file.array("forms")
+        self._posting_starts = file.view("posting_starts")
+        self._title_starts = file.view("title_starts")
+        self._position_starts = file.view("position_starts")
         self._lows = file.array("documents")
         # Of each stem, the postings before each multiple of a block but the first.
         self._splits = file.array("document_splits").reshape(len(self.stems), blocks(documents) - 1)
 
     def postings(self, stem: int) -> Postings:
         """The postings of a stem."""
-        start, end = self.posting_starts[stem : stem + 2].tolist()
-        title_start, title_end = self.title_starts[stem : stem + 2].tolist()
-        documents = self._lows[start:end].astype(np.int64)
-        if self._splits.shape[1]:
-            for split in self._splits[stem].tolist():
-                documents[split:] += _BLOCK
+        start, end = self._posting_starts[stem], self._posting_starts[stem + 1]
+        title_start, title_end = self._title_starts[stem], self._title_starts[stem + 1]
         return Postings(
-            stem,
-            documents,
+            self._lows[start:end],
+            self._splits[stem],
             self.frequencies[start:end],
             self.title_places[title_start:title_end],
             self.title_frequencies[title_start:title_end],
         )
+
+    def places(self, stem: int, postings: Postings, form: int | None = None) -> Places:
+        """Where a stem stands, or one form of it.
+
+        Args:
+            stem: its number.
+            postings: of the stem.
+            form: None for any.
+        """
+        start, end = self._position_starts[stem], self._position_starts[stem + 1]
+        return Places(postings, self.positions[start:end], self.forms[start:end], form)
 
     def documents(self, start: int, end: int) -> Array:
         """The documents in the postings of a range of stems; int64."""
@@ -104,27 +164,6 @@ class Lexicon:
             documents += np.repeat(np.broadcast_to(multiples, sizes.shape).ravel(), sizes.ravel())
         return documents
 
-    def occurrences(self, found: Postings, places: Array) -> tuple[Array, Array]:
-        """The occurrences of a stem in some of its documents.
-
-        Args:
-            found: the postings of the stem.
-            places: in ``found.documents``, ascending.
-
-        Returns:
-            For each occurrence, the index in ``places`` of its document, and its own index in ``positions``.
-        """
-        start, end = self.position_starts[found.stem : found.stem + 2].tolist()
-        if len(places) == len(found.documents):
-            return np.repeat(places, found.frequencies), np.arange(start, end)
-        ends = np.cumsum(found.frequencies, dtype=np.int64)
-        counts = found.frequencies.take(places).astype(np.int64)
-        within = np.cumsum(counts)
-        first = ends.take(places) - within
-        first += start
-        owners = np.repeat(np.arange(len(places)), counts)
-        return owners, first.take(owners) + np.arange(len(owners))
-
     def form_of(self, word: bytes) -> tuple[int, int | None] | None:
         """The stem of a word, and which form of it the word is; None for the only one. None for no such word."""
         number = self.words.find(word)
@@ -133,6 +172,30 @@ class Lexicon:
         stem = int(self.word_stems[number])
         start, end = self.form_starts[stem : stem + 2].tolist()
         return stem, None if end - start == 1 else self.form_words[start:end].tolist().index(number)
+
+
+def occurrences_in(found: Postings, places: Array) -> tuple[Array, Array]:
+    """The occurrences of a stem in some of its documents.
+
+    Args:
+        found: the postings of the stem.
+        places: in ``found.documents``, ascending.
+
+    Returns:
+        For each occurrence, the index in ``places`` of its document, and its own index among all of the stem's.
+    """
+    ends = np.cumsum(found.frequencies, dtype=np.int64)
+    if len(places) == len(found):
+        return np.repeat(places, found.frequencies), np.arange(ends[-1] if len(ends) else 0)
+    counts = found.frequencies.take(places).astype(np.int64)
+    first = ends.take(places) - np.cumsum(counts)
+    owners = np.repeat(np.arange(len(places)), counts)
+    return owners, first.take(owners) + np.arange(len(owners))
+
+
+def before(found: Array, ends: Array) -> Array:
+    """Those of some places, as ``Places.within`` gives them, that lie before an end, one a document."""
+    return found[(found & ((1 << POSITION_BITS) - 1)) < ends.take(found >> POSITION_BITS)]
 
 
 class Parts:

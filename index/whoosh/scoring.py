@@ -1,27 +1,26 @@
-"""How well do documents match? Postings become scores, either at a few documents or everywhere at once."""
+"""How well do documents match? Postings become scores, either at a few documents or at all that match."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from gleanings.index.nodes import Alternatives, Node, Phrase, Word, forms, leaves
 from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.compilation import Matcher
+from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, marked
+from gleanings.index.whoosh.snapshot import Snapshot
 
 #: What an occurrence of a synonym counts, beside one of the word itself.
 _SYNONYM_WEIGHT = 0.5
 
 #: What a phrase weighs beside its words.
 _PHRASE_WEIGHT = 1.3
-
-# Adding up all postings costs about as much as finding the places of a ninth as many documents in them.
-_SEARCH_COST = 9
 
 
 class Scorer:
@@ -30,118 +29,87 @@ class Scorer:
     Args:
         node: the query.
         matchers: of every segment.
-        documents: how many are live.
-        mean_lengths: of text and title, in tokens.
+        snapshot: the revision.
     """
 
-    def __init__(
-        self, node: Node, matchers: Sequence[Matcher], documents: int, mean_lengths: tuple[float, float]
-    ) -> None:
-        self._leaves = Counter(leaves(node))
-        self._words = [(leaf.stem, times) for leaf, times in self._leaves.items() if isinstance(leaf, Word)]
-        self._phrases = [(leaf, times) for leaf, times in self._leaves.items() if isinstance(leaf, Phrase)]
-        self._groups = [(leaf, times) for leaf, times in self._leaves.items() if isinstance(leaf, Alternatives)]
-        self._mean_length, self._mean_title = mean_lengths
-        stems = {stem for stem, _ in self._words}.union(*(phrase.stems for phrase, _ in self._phrases))
-        self._weights = {
-            stem: bm25f.weight(documents, sum(matcher.frequency(stem) for matcher in matchers)) for stem in stems
-        }
-        self._group_weights = {
-            leaf: bm25f.weight(documents, sum(_holders(leaf, matcher) for matcher in matchers))
-            for leaf, _ in self._groups
-        }
+    def __init__(self, node: Node, matchers: Sequence[Matcher], snapshot: Snapshot) -> None:
+        self._matchers, self._documents = matchers, snapshot.documents
+        self._mean_lengths = snapshot.mean_lengths
+        self._stem_weights: dict[str, float] = {}
+        counted = Counter(leaves(node))
+        self._words = [
+            (leaf.stem, self._weight(leaf.stem) * n) for leaf, n in counted.items() if isinstance(leaf, Word)
+        ]
+        self._phrases = [
+            (leaf, [(stem, self._weight(stem) * n * _PHRASE_WEIGHT) for stem in leaf.stems])
+            for leaf, n in counted.items()
+            if isinstance(leaf, Phrase)
+        ]
+        self._groups = [
+            (leaf, bm25f.weight(self._documents, sum(_holders(leaf, matcher) for matcher in matchers)) * n)
+            for leaf, n in counted.items()
+            if isinstance(leaf, Alternatives)
+        ]
+
+    def all_scores(self, matcher: Matcher) -> tuple[Array, Array] | None:
+        """The live documents of a segment that hold any of the words, ascending, and their scores.
+
+        None where something else than words is looked for: such documents are found before they are scored.
+        """
+        if self._phrases or self._groups:
+            return None
+        documents, scores = kernels.scored(_terms(matcher, self._words), matcher.view.norms(self._mean_lengths))
+        live = matcher.view.live
+        if live is not None:
+            kept = live.take(documents)
+            documents, scores = documents[kept], scores[kept]
+        return documents, scores
 
     def scores(self, matcher: Matcher, documents: Array) -> Array:
         """The score of each of some documents of a segment (int64, ascending)."""
-        found = [posting for stem, _ in self._words if (posting := matcher.postings(stem))]
-        if len(found) == len(self._leaves) == 1 and found[0].documents is documents:
-            (stem, times), *_ = self._words
-            return self._of_all(matcher, stem, found[0], times)
-        total = sum(len(posting.documents) for posting in found)
-        if len(documents) * len(found) * _SEARCH_COST >= total:
-            return self.everywhere(matcher).take(documents)
         scores = np.zeros(len(documents), np.float32)
-        for stem, times in self._words:
-            scores += self._at(matcher, stem, documents, times)
-        for phrase, times in self._phrases:
+        norms = matcher.view.norms(self._mean_lengths)
+        if self._words:
+            kernels.add_scores(_terms(matcher, self._words), norms, documents, scores)
+        for phrase, words in self._phrases:
+            terms = _terms(matcher, words)
             holders = matcher.documents(phrase)
-            holds = np.flatnonzero(contains(holders, documents))
-            scores[holds] += self._of_phrase(matcher, phrase, documents[holds], times)
-        for group, times in self._groups:
-            scores += self._of_group(matcher, group, times).take(documents)
+            if holders is documents:
+                kernels.add_scores(terms, norms, documents, scores)
+            elif len(holders):
+                holds = np.flatnonzero(contains(holders, documents))
+                added = np.zeros(len(holds), np.float32)
+                kernels.add_scores(terms, norms, documents.take(holds), added)
+                scores[holds] += added
+        for group, weight in self._groups:
+            scores += self._of_group(matcher, group, weight).take(documents)
         return scores
 
-    def everywhere(self, matcher: Matcher) -> Array:
-        """The scores of all documents of a segment; 0 where nothing matches, and nowhere else."""
-        scores = np.zeros(matcher.view.size, np.float32)
-        for stem, times in self._words:
-            found = matcher.postings(stem)
-            if found is not None:
-                np.add.at(scores, found.documents, self._of_all(matcher, stem, found, times))
-        for phrase, times in self._phrases:
-            holders = matcher.documents(phrase)
-            scores[holders] += self._of_phrase(matcher, phrase, holders, times)
-        for group, times in self._groups:
-            scores += self._of_group(matcher, group, times)
-        return scores
+    def _weight(self, stem: str) -> float:
+        if stem not in self._stem_weights:
+            holders = sum([matcher.frequency(stem) for matcher in self._matchers])
+            self._stem_weights[stem] = bm25f.weight(self._documents, holders)
+        return self._stem_weights[stem]
 
-    def _of_phrase(self, matcher: Matcher, phrase: Phrase, documents: Array, times: int) -> Array:
-        """What a phrase adds to the scores of documents that hold it."""
-        scores = np.zeros(len(documents), np.float32)
-        for stem in phrase.stems:
-            scores += self._at(matcher, stem, documents, 1)
-        scores *= np.float32(times * _PHRASE_WEIGHT)
-        return scores
-
-    def _of_group(self, matcher: Matcher, group: Alternatives, times: int) -> Array:
+    def _of_group(self, matcher: Matcher, group: Alternatives, weight: float) -> Array:
         """What alternatives, which are one term of many spellings, add to the scores of all documents."""
+        norms = matcher.view.norms(self._mean_lengths)
         frequency = np.zeros(matcher.view.size, np.float32)
         for form in forms(group):
             counted = np.float32(1 if form in group.same else _SYNONYM_WEIGHT)
             if isinstance(form, Word):
                 found = matcher.postings(form.stem)
                 if found is not None:
-                    frequency[found.documents] += counted * self._frequencies(matcher, found)
+                    frequency[found.documents] += counted * bm25f.frequencies(found, norms)
             else:
                 holders, counts = matcher.phrase_frequencies(form)
-                frequency[holders] += counted * self._norms(matcher, holders) * counts.astype(np.float32)
-        return bm25f.saturated(self._group_weights[group] * np.float32(times), frequency)
+                frequency[holders] += counted * norms.text.take(holders) * counts.astype(np.float32)
+        return bm25f.saturated(weight, frequency)
 
-    def _frequencies(self, matcher: Matcher, found: Postings) -> Array:
-        """The normed frequencies of a stem in each of its documents, text and title together."""
-        frequency = self._norms(matcher, found.documents)
-        frequency *= found.frequencies
-        if len(found.title_places):
-            frequency[found.title_places] += self._title(matcher, found, slice(None))
-        return frequency
 
-    def _of_all(self, matcher: Matcher, stem: str, found: Postings, times: int) -> Array:
-        """What a stem adds to the score of each of its documents."""
-        weight = self._weights[stem] * np.float32(times)
-        return bm25f.saturated(weight, self._frequencies(matcher, found))
-
-    def _norms(self, matcher: Matcher, documents: Array) -> Array:
-        # "wrap" spares the search for numbers out of range, of which there are none.
-        return matcher.view.norms(self._mean_length).take(documents, mode="wrap")
-
-    def _at(self, matcher: Matcher, stem: str, documents: Array, times: int) -> Array:
-        """What a stem adds to the scores of some documents; 0 where it is not."""
-        found = matcher.postings(stem)
-        if found is None:
-            return np.zeros(len(documents), np.float32)
-        places = np.searchsorted(found.documents, documents)
-        frequency = self._norms(matcher, documents)
-        frequency *= found.frequencies.take(places, mode="clip")
-        frequency *= found.documents.take(places, mode="clip") == documents
-        if len(found.title_places):
-            entries = np.searchsorted(found.title_places, places.astype(found.title_places.dtype))
-            titled = np.flatnonzero(found.title_places.take(entries, mode="clip") == places)
-            frequency[titled] += self._title(matcher, found, entries[titled])
-        return bm25f.saturated(self._weights[stem] * np.float32(times), frequency)
-
-    def _title(self, matcher: Matcher, found: Postings, entries: Array | slice) -> Array:
-        lengths = matcher.view.columns.title_lengths.take(found.documents.take(found.title_places[entries]))
-        return bm25f.in_title(found.title_frequencies[entries], lengths, self._mean_title)
+def _terms(matcher: Matcher, words: Iterable[tuple[str, float]]) -> list[tuple[float, Postings]]:
+    """What the segment has of some weighted words."""
+    return [(weight, found) for stem, weight in words if (found := matcher.postings(stem))]
 
 
 def _holders(group: Alternatives, matcher: Matcher) -> int:

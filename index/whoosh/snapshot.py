@@ -9,7 +9,7 @@ import numpy as np
 
 from gleanings.index.engine import FACETS
 from gleanings.index.generations import Manifest
-from gleanings.index.whoosh.bm25f import text_norms
+from gleanings.index.whoosh.bm25f import Norms
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
 
@@ -25,7 +25,7 @@ class SegmentView:
     def __init__(self, segment: Segment, live: Array | None) -> None:
         self.segment, self.live = segment, live
         self.columns, self.lexicon = segment.columns, segment.lexicon
-        self._norms: Array | None = None
+        self._norms: Norms | None = None
 
     @property
     def size(self) -> int:
@@ -50,14 +50,14 @@ class SegmentView:
         """How many of the documents are not deleted."""
         return len(documents) if self.live is None else int(np.count_nonzero(self.live.take(documents)))
 
-    def norms(self, mean_length: float) -> Array:
-        """What frequencies in each document's text are multiplied with; float32.
+    def norms(self, mean_lengths: tuple[float, float]) -> Norms:
+        """What frequencies in each document are multiplied with.
 
         Args:
-            mean_length: of the revision that the view belongs to.
+            mean_lengths: of text and title, in the revision that the view belongs to.
         """
         if self._norms is None:
-            self._norms = text_norms(self.columns.lengths, mean_length)
+            self._norms = Norms.of(self.columns.lengths, self.columns.title_lengths, mean_lengths)
         return self._norms
 
     def only_live(self, documents: Array) -> Array:

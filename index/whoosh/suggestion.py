@@ -57,7 +57,7 @@ def all_words(snapshot: Snapshot, prefix: str, shortest: int, longest: int) -> t
 
 def count_holders(snapshot: Snapshot, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
     """How many live documents hold each of some words and phrases."""
-    matchers = [Matcher(view, Every()) for view in snapshot.views]
+    matchers = [Matcher(view, Every(), None) for view in snapshot.views]
     return tuple(sum(m.view.count_live(m.documents(leaf)) for m in matchers) for leaf in leaves)
 
 
@@ -76,6 +76,6 @@ def _documents(view: SegmentView, word: bytes) -> int:
     found = lexicon.postings(form[0])
     if form[1] is None:
         return view.count_live(found.documents)
-    start, end = lexicon.position_starts[form[0] : form[0] + 2].tolist()
+    forms = lexicon.places(form[0], found).forms
     owners = np.repeat(found.documents, found.frequencies)
-    return view.count_live(distinct(owners[lexicon.forms[start:end] == form[1]]))
+    return view.count_live(distinct(owners[forms == form[1]]))

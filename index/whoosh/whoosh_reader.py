@@ -21,6 +21,7 @@ from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Filter
 from gleanings.index.whoosh.columns import NO_YEAR
 from gleanings.index.whoosh.dictionary import Dictionary
+from gleanings.index.whoosh.postings import POSITION_BITS
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 from gleanings.index.whoosh.whoosh_schema import schema
@@ -265,13 +266,10 @@ class ViewReader(IndexReader):  # type: ignore[misc]  # whoosh ships no types
         stem, form = (place, None) if name == "text" else lexicon.form_of(text) or (0, None)
         found = lexicon.postings(stem)
         kept = self._view.only_live(found.documents)
-        owners, occurrences = lexicon.occurrences(found, np.searchsorted(found.documents, kept))
-        if form is not None:
-            written = lexicon.forms.take(occurrences) == form
-            owners, occurrences = owners[written], occurrences[written]
-        counts = np.bincount(owners, minlength=len(kept))
+        places = lexicon.places(stem, found, form).within(kept, self._view.size)
+        counts = np.bincount(places >> POSITION_BITS, minlength=len(kept))
         held = np.flatnonzero(counts)
-        return _Listed(self._numbers[kept[held]], counts[held], lexicon.positions.take(occurrences))
+        return _Listed(self._numbers[kept[held]], counts[held], places & ((1 << POSITION_BITS) - 1))
 
     def _live(self, documents: Array, frequencies: Array) -> _Listed:
         if self._view.live is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,12 @@ from gleanings.index.engine import NONE, Engine, Filter, IndexDocument, Query, R
 from gleanings.index.memory import MemoryEngine
 from gleanings.index.nodes import Alternatives, Node, Not, Phrase, Ranged, Titled, Valued, Word
 from gleanings.index.query import parse
+from gleanings.index.whoosh import vectorised
 from gleanings.index.whoosh.engine import WhooshEngine
+from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.writer import Limits
 from tests.cluster.making import opensearch
+from tests.kernels_in_use import using
 
 ANALYZER = Analyzer("en")
 
@@ -36,12 +39,21 @@ def whoosh_in_small_segments(folder: Path) -> Engine:
     return WhooshEngine(folder / "index", ANALYZER, "en", Limits(flush_tokens=40, segments=2, merged_tokens=400))
 
 
+def whoosh_not_compiled(folder: Path) -> Engine:
+    """Whoever has no compiler gets the same answers."""
+    return whoosh(folder)
+
+
 @pytest.fixture(
-    params=[memory, whoosh, whoosh_in_small_segments, pytest.param(opensearch, marks=pytest.mark.cluster)]
-)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    params=[
+        memory, whoosh, whoosh_in_small_segments, whoosh_not_compiled,
+        pytest.param(opensearch, marks=pytest.mark.cluster),
+    ]
+)  # fmt: skip
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     make: MakeEngine = request.param
-    return make(tmp_path)
+    with using(vectorised if make is whoosh_not_compiled else kernels):
+        yield make(tmp_path)
 
 
 def document(identity: str, *pages: str, **values: object) -> IndexDocument:
@@ -464,16 +476,22 @@ def _random_query(source: random.Random) -> Query:
     [
         *((whoosh, seed) for seed in range(4)),
         *((whoosh_in_small_segments, seed) for seed in range(4, 8)),
+        *((whoosh_not_compiled, seed) for seed in range(2, 6)),
         *(pytest.param(opensearch, seed, marks=pytest.mark.cluster) for seed in range(8, 12)),
     ],
 )
 def test_every_engine_agrees_with_the_oracle_on_sets_totals_and_facets(
     tmp_path: Path, make: MakeEngine, seed: int
 ) -> None:
+    with using(vectorised if make is whoosh_not_compiled else kernels):
+        _agrees_with_the_oracle(make(tmp_path), seed)
+
+
+def _agrees_with_the_oracle(other: Engine, seed: int) -> None:
     source = random.Random(seed)  # noqa: S311  # a replayable test, no secret
     documents = _random_documents(source)
-    oracle = published(memory(tmp_path), *documents)
-    other = published(make(tmp_path), *documents)
+    oracle = published(MemoryEngine(ANALYZER), *documents)
+    published(other, *documents)
     changed = [document(found.id, "pub garden", year=2021) for found in source.sample(documents, 10)]
     for engine in (oracle, other):
         engine.apply(1, changed, [found.id for found in documents[:3]], 2)

@@ -19,6 +19,7 @@ from gleanings.index.nodes import Group, Node, Phrase, Word, leaves
 from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
+from tests.kernels_in_use import KERNELS, using
 
 ANALYZER = Analyzer("en")
 WORDS = ["hub", "hubs", "pub", "lease", "saved", "saving", "grant", "young", "garden", "the", "of"]
@@ -137,21 +138,25 @@ def ranked(got: Results, query: Query, scoring: Scoring, holds: dict[Phrase, set
         assert before > after - 1e-5, str(query.node)
 
 
+@pytest.mark.parametrize("kernels", KERNELS)
 @given(libraries(), st.lists(questions(), min_size=5, max_size=5), st.lists(st.integers(0, 30), max_size=6))
 @settings(max_examples=40)
 def test_sets_totals_facets_and_order_are_the_oracles(
-    batches: list[list[IndexDocument]], asked: list[Query], deleted: list[int]
+    kernels: object, batches: list[list[IndexDocument]], asked: list[Query], deleted: list[int]
 ) -> None:
-    compare(batches, asked, [f"d{number}" for number in deleted])
+    with using(kernels):
+        compare(batches, asked, [f"d{number}" for number in deleted])
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kernels", KERNELS)
 @given(libraries(), st.lists(questions(), min_size=10, max_size=10), st.lists(st.integers(0, 30), max_size=6))
 @settings(max_examples=200)
 def test_two_thousand_queries_have_the_oracles_answer(
-    batches: list[list[IndexDocument]], asked: list[Query], deleted: list[int]
+    kernels: object, batches: list[list[IndexDocument]], asked: list[Query], deleted: list[int]
 ) -> None:
-    compare(batches, asked, [f"d{number}" for number in deleted])
+    with using(kernels):
+        compare(batches, asked, [f"d{number}" for number in deleted])
 
 
 def test_stop_words_that_were_dropped_from_matching_score_nothing() -> None:

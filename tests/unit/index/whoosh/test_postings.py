@@ -68,5 +68,5 @@ def test_pages_are_known_from_positions(tmp_path: Path) -> None:
     stem = segment.lexicon.stems.find(b"hub")
     assert stem is not None
     found = segment.lexicon.postings(stem)
-    _, occurrences = segment.lexicon.occurrences(found, np.array([0]))
-    assert segment.pages.of(1, segment.lexicon.positions[occurrences]).tolist() == [0, 1, 2]
+    places = segment.lexicon.places(stem, found).within(np.array([1]), segment.size)
+    assert segment.pages.of(1, places).tolist() == [0, 1, 2]

@@ -1,0 +1,66 @@
+"""How do the loops over postings run compiled? In ``_kernels.c``; here is made what they write into.
+
+See ``kernels`` for what each promises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gleanings.index.whoosh import _kernels
+from gleanings.index.whoosh.bm25f import SATURATION, Norms
+from gleanings.index.whoosh.postings import Places, Postings
+from gleanings.index.whoosh.segment_file import Array
+
+
+def intersection(lists: Sequence[Postings], size: int) -> Array:
+    """The documents in all of the lists."""
+    ordered = tuple(sorted(lists, key=len))
+    documents = np.empty(len(ordered[0]), np.int64)
+    return documents[: _kernels.intersection(ordered, size, documents)]
+
+
+def union(lists: Sequence[Postings], size: int) -> Array:
+    """The documents in any of the lists."""
+    documents = np.empty(min(sum(map(len, lists)), size), np.int64)
+    return documents[: _kernels.union(tuple(lists), size, documents)]
+
+
+def count_union(lists: Sequence[Postings], size: int) -> int:
+    """How many documents are in any of the lists."""
+    return _kernels.union(tuple(lists), size, None)
+
+
+def scored(terms: Sequence[tuple[float, Postings]], norms: Norms) -> tuple[Array, Array]:
+    """The documents that hold any of the terms, and their scores."""
+    most = min(sum(len(found) for _, found in terms), len(norms.text))
+    documents, scores = np.empty(most, np.int64), np.empty(most, np.float32)
+    count = _kernels.scored(tuple(terms), (norms.text, norms.title, SATURATION), documents, scores)
+    return documents[:count], scores[:count]
+
+
+def add_scores(terms: Sequence[tuple[float, Postings]], norms: Norms, documents: Array, scores: Array) -> None:
+    """Adds to the scores of some documents what the terms give them."""
+    _kernels.add_scores(tuple(terms), (norms.text, norms.title, SATURATION), documents, scores)
+
+
+def best(documents: Array, scores: Array, ranks: Array, wanted: int) -> Array:
+    """The places of the highest scores, the best first."""
+    places = np.empty(min(wanted, len(scores)), np.int64)
+    return places[: _kernels.best(documents, scores, ranks, places)]
+
+
+def count_sets(sets: Array, documents: Array, count: int) -> Array:
+    """How many of the documents have each set."""
+    counts = np.zeros(count, np.int64)
+    _kernels.count_sets(sets, documents, counts)
+    return counts
+
+
+def count_phrases(places: Sequence[Places], size: int, documents: Array, ends: Array | None) -> Array:
+    """How often the terms stand one behind the other in each document."""
+    counts = np.empty(len(documents), np.int64)
+    _kernels.count_phrases(tuple(places), size, documents, ends, counts)
+    return counts

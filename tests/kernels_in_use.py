@@ -1,0 +1,36 @@
+"""The two kinds of kernels, for tests that ask the same of both."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from gleanings.index.whoosh import columns, compilation, phrases, scoring, topk, vectorised
+
+#: None where there was no compiler.
+COMPILED: Any = None
+with suppress(ImportError):
+    COMPILED = import_module("gleanings.index.whoosh.compiled")
+
+KERNELS = [
+    pytest.param(vectorised, id="vectorised"),
+    pytest.param(COMPILED, id="compiled", marks=pytest.mark.skipif(COMPILED is None, reason="nothing was compiled")),
+]
+
+_USERS = (columns, compilation, phrases, scoring, topk)
+
+
+@contextmanager
+def using(kernels: Any) -> Iterator[None]:
+    """Lets the embedded engine run with these."""
+    users = [module for name, module in sys.modules.items() if name.startswith("gleanings.index.whoosh.")]
+    assert {module for module in users if hasattr(module, "kernels")} >= set(_USERS)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in _USERS:
+            patch.setattr(module, "kernels", kernels)
+        yield
