@@ -22,9 +22,11 @@ from gleanings.shell.context import Here
 COMMANDS = {
     "Search": {
         "search": "searching",
+        "batch": "batch",
         "suggest": "searching",
         "similar": "documents",
         "show": "documents",
+        "open": "opening",
         "cite": "documents",
         "facets": "counting",
         "map": "counting",
@@ -36,6 +38,7 @@ COMMANDS = {
         "ingest": "ingesting",
         "reindex": "generations",
         "config": "library",
+        "completion": "completion",
     },
     "Look after it": {
         "status": "health",
@@ -103,5 +106,9 @@ def main() -> NoReturn:
     """Runs the command line, and ends the process with the exit code of what happened."""
     # numpy starts a thread for every processor, for algebra that nothing here does; that costs more than a search.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if instruction := os.environ.get("_GLEANINGS_COMPLETE"):
+        from gleanings.shell.completion import offer
+
+        sys.exit(offer(cli, instruction))
     exits.prepare()
     sys.exit(run(sys.argv[1:]))

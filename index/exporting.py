@@ -22,14 +22,27 @@ def csv_rows(hits: Iterable[AnsweredHit], *, passages: bool, held_by: str) -> It
         passages: whether a row is a passage.
         held_by: the library's notice or name, which stands in the last column of every row.
     """
+    yield [*columns(passages=passages), "library"]
     holder = neutralised(held_by)
-    yield [*_DOCUMENT_COLUMNS, *(_PASSAGE_COLUMNS if passages else ()), "library"]
     for hit in hits:
-        cells = _document_cells(hit)
-        if not passages:
+        for cells in hit_rows(hit, passages=passages):
             yield [*cells, holder]
-        for passage in hit.passages if passages else ():
-            yield [*cells, *_passage_cells(passage), holder]
+
+
+def columns(*, passages: bool) -> tuple[str, ...]:
+    """The names of the cells that ``hit_rows`` gives."""
+    return (*_DOCUMENT_COLUMNS, *(_PASSAGE_COLUMNS if passages else ()))
+
+
+def hit_rows(hit: AnsweredHit, *, passages: bool) -> Iterator[list[str]]:
+    """The cells of one hit; with passages a row for each, and one where it was found by its description alone."""
+    cells = _document_cells(hit)
+    if not passages:
+        yield cells
+    elif not hit.passages:
+        yield [*cells, *("" for _ in _PASSAGE_COLUMNS)]
+    else:
+        yield from ([*cells, *_passage_cells(passage)] for passage in hit.passages)
 
 
 def _document_cells(hit: AnsweredHit) -> list[str]:

@@ -9,7 +9,7 @@ import click
 
 from gleanings.shell.answers import print_facets
 from gleanings.shell.context import Here, pass_here
-from gleanings.shell.options import filter_options, filter_pairs
+from gleanings.shell.options import asked, filter_options
 from gleanings.shell.output import print_csv, print_json, print_table
 
 
@@ -52,15 +52,11 @@ def evidence_map(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     gleanings map community hub --rows area --cols type --csv
     """
     from gleanings.index.evidence_map import map_json, map_rows, read_axes
-    from gleanings.index.request import read_parameters
     from gleanings.index.service import SearchService
 
     service = SearchService(here.library())
     rows, columns = read_axes(options["rows"], options["cols"])
-    asked, problems = read_parameters([("q", " ".join(query)), *filter_pairs(options)], service.vocabulary())
-    if problems:
-        raise problems[0]
-    found = service.evidence_map(asked, rows, columns)
+    found = service.evidence_map(asked(service, " ".join(query), options), rows, columns)
     if options["form"] == "json":
         print_json(map_json(found))
     elif options["form"] == "csv":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from gleanings.corpus.errors import InvalidParameter
+from gleanings.shell.values import filter_values
 
 # Only the types: an option is read before anything of the index is loaded.
 if TYPE_CHECKING:
@@ -18,52 +21,114 @@ ALL = 1_000_000_000
 
 _METAVARS = {"theme": "T", "area": "A", "type": "T", "publisher": "P", "format": "F", "lang": "L"}
 _CALLED = {"lang": "language"}
+# In --since 2026 four digits are a year; few libraries have had so many runs.
+_YEAR_DIGITS = 4
+
+Options = dict[str, Any]
+Pairs = list[tuple[str, str]]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """An option for every facet and its exclusion, and one for the years."""
-    command = click.option("--year", metavar="Y|Y..Y|none", help="Only this year, these years, or without a year.")(
-        command
-    )
-    for name, metavar in reversed(_METAVARS.items()):
-        command = click.option(f"--not-{name}", multiple=True, metavar=metavar, hidden=True)(command)
-        command = click.option(
-            f"--{name}",
-            multiple=True,
-            metavar=metavar,
-            help=f"Only this {_CALLED.get(name, name)}; --not-{name} leaves it out.",
-        )(command)
-    return command
+    """An option for every facet and its exclusion, one for the years, and one for what is new."""
+    decorators: list[Decorator] = []
+    for name, metavar in _METAVARS.items():
+        said = f"Only this {_CALLED.get(name, name)}; --not-{name} leaves it out."
+        known = filter_values(_CALLED.get(name, name))
+        decorators += [
+            click.option(f"--{name}", multiple=True, metavar=metavar, help=said, shell_complete=known),
+            click.option(f"--not-{name}", multiple=True, metavar=metavar, hidden=True, shell_complete=known),
+        ]
+    decorators += [
+        click.option("--year", metavar="Y|Y..Y|none", help="Only this year, these years, or without a year."),
+        click.option("--since", metavar="DATE|RUN", help="Only what was added or changed since a date or a run."),
+    ]
+    return _decorated(command, decorators)
 
 
-def filter_pairs(options: dict[str, Any]) -> list[tuple[str, str]]:
-    """The parameters that the options stand for."""
-    pairs = []
-    for name in _METAVARS:
-        pairs += [(name, value) for value in options[name]]
-        pairs += [(f"not-{name}", value) for value in options[f"not_{name}"]]
-    return pairs + ([("year", options["year"])] if options["year"] else [])
+def word_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how the words of a query are taken."""
+    decorators = [
+        click.option(
+            "--match",
+            type=click.Choice(["auto", "any", "all"]),
+            default="auto",
+            show_default=True,
+            help="Documents with all words or any.",
+        ),
+        click.option("--no-correct", is_flag=True, help="Search misspelt words as they are."),
+        click.option("--no-expand", is_flag=True, help="Search without synonyms and acronyms."),
+    ]
+    return _decorated(command, decorators)
 
 
-def search_request(service: SearchService, query: tuple[str, ...], options: dict[str, Any]) -> SearchRequest:
-    """The search that arguments and options stand for; exports are of all documents.
+def asked(
+    service: SearchService, text: str, options: Options, besides: Sequence[tuple[str, str]] = ()
+) -> SearchRequest:
+    """The search that a text and the options of ``filter_options`` and ``word_options`` stand for.
+
+    Args:
+        service: that knows the values of filters.
+        text: of the query.
+        options: as click gives them; those of ``word_options`` may be absent.
+        besides: parameters to add.
 
     Raises:
         InvalidParameter: one of them is wrong.
     """
     from gleanings.index.request import read_parameters
 
-    pairs = [("q", " ".join(query)), ("match", options["match"]), ("sort", options["sort"])]
-    pairs += filter_pairs(options)
-    pairs += [(name, "0") for name in ("correct", "expand") if options[f"no_{name}"]]
-    pairs += [("explain", "1")] if options["explain"] else []
-    pairs += [("facets", options["facets"])] if options["facets"] else []
-    request, problems = read_parameters(pairs, service.vocabulary())
+    pairs = [("q", _since(options["since"], text)), ("match", options.get("match", "auto"))]
+    for name in _METAVARS:
+        pairs += [(name, value) for value in options[name]]
+        pairs += [(f"not-{name}", value) for value in options[f"not_{name}"]]
+    pairs += [("year", options["year"])] if options["year"] else []
+    pairs += [(name, "0") for name in ("correct", "expand") if options.get(f"no_{name}")]
+    request, problems = read_parameters([*pairs, *besides], service.vocabulary())
     if problems:
         raise problems[0]
+    return request
+
+
+def search_request(service: SearchService, query: tuple[str, ...], options: Options) -> SearchRequest:
+    """The search that arguments and options of ``search`` stand for; exports are of all documents.
+
+    Raises:
+        InvalidParameter: one of them is wrong.
+    """
+    besides = [("sort", options["sort"])]
+    besides += [("explain", "1")] if options["explain"] else []
+    besides += [("facets", options["facets"])] if options["facets"] else []
+    request = asked(service, " ".join(query), options, besides)
     export = options["form"] not in (None, "json")
     limit = options["limit"] if options["limit"] is not None else ALL if export else 10
     if options["count"] or options["facets"]:
         limit = 0
     passages = options["passages"] if options["passages"] is not None else 0 if export else 2
     return replace(request, limit=limit, offset=options["offset"], passages=passages)
+
+
+def _since(since: str | None, text: str) -> str:
+    """The text with the clause that --since is short for.
+
+    Raises:
+        InvalidParameter: it is no date and no run.
+    """
+    from gleanings.index.lexemes import run_range
+
+    if since is None:
+        return text
+    if ".." in since or run_range(f"{since}..") is None:
+        hint = (
+            "Write a day as 2026-11-30, a month as 2026-11, a run by its number; `gleanings status` names the last."
+        )
+        raise InvalidParameter("since", f"{since!r} is not a date or the number of a run.", hint=hint)
+    first = f"{since}-01" if len(since) == _YEAR_DIGITS else since
+    return f"changed:{first}.. {text}".strip()
+
+
+def _decorated(command: Callable[..., Any], decorators: Sequence[Decorator]) -> Callable[..., Any]:
+    """The command with the options in the order of the list."""
+    for decorator in reversed(decorators):
+        command = decorator(command)
+    return command

@@ -9,19 +9,14 @@ import click
 from gleanings.corpus.errors import UsageError
 from gleanings.shell.answers import print_answer, print_facets, print_passages, say_understood
 from gleanings.shell.context import Here, pass_here
-from gleanings.shell.options import ALL, filter_options, search_request
+from gleanings.shell.options import ALL, filter_options, search_request, word_options
 from gleanings.shell.output import print_json
 
 
 @click.command()
 @click.argument("query", nargs=-1)
 @filter_options
-@click.option(
-    "--match",
-    type=click.Choice(["auto", "any", "all"]),
-    default="auto",
-    help="Documents with all words or any.",
-)
+@word_options
 @click.option(
     "--sort",
     type=click.Choice(["best", "newest", "oldest", "title"]),
@@ -41,8 +36,6 @@ from gleanings.shell.output import print_json
 @click.option("--facets", metavar="FIELD,...", help="Print these facets' counts instead of documents.")
 @click.option("--count", is_flag=True, help="Print only how many documents match.")
 @click.option("--explain", is_flag=True, help="Say how the query was understood, and why each document was found.")
-@click.option("--no-correct", is_flag=True, help="Search misspelt words as they are.")
-@click.option("--no-expand", is_flag=True, help="Search without synonyms and acronyms.")
 @click.option("--json", "form", flag_value="json", help="One object, the same as the API's.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="One object a document.")
 @click.option("--csv", "form", flag_value="csv", help="One row a document, with --passages one a passage.")

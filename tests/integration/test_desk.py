@@ -14,7 +14,7 @@ import pytest
 from gleanings.corpus.library import Library
 from gleanings.index.service import SearchService
 from gleanings.search_app import create_app
-from tests.integration.test_shell import Ended, run, start
+from tests.shell_session import Ended, run, start
 from tests.small_library import identity, make_library
 
 

@@ -8,62 +8,14 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
-import gleanings.corpus
-from gleanings import cli
-
-SAMPLE = Path(gleanings.corpus.__file__).parent / "sample" / "documents"
-
-#: A web page and two PDFs, one of which wants a password: little to read, and one of each end.
-CHOSEN = (
-    "the-night-we-saved-our-pub.html",
-    "somewhere-to-go-someone-to-know.pdf",
-    "Eastmere Library - heads of terms and lease (signed 9 Sept 2015).pdf",
-)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended, and what it said where."""
-
-    code: int
-    out: str
-    err: str
-
-
-def environment(**changes: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("GLEANINGS_LIBRARY", "NO_COLOR")}
-    return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | changes
-
-
-def start(*arguments: str | Path, stdin: str = "", **variables: str) -> Ended:
-    """Runs the command in a process of its own: for what forks, and for what depends on the process."""
-    command = [sys.executable, "-m", "gleanings", *map(str, arguments)]
-    ended = subprocess.run(
-        command,
-        input=stdin,
-        capture_output=True,
-        encoding=variables.get("PYTHONIOENCODING", "utf-8"),
-        check=False,
-        env=environment(**variables),
-    )
-    return Ended(ended.returncode, ended.stdout, ended.stderr)
-
-
-def run(*arguments: str | Path) -> Ended:
-    """Runs the command in this process, which is ten times as fast as starting another."""
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        code = cli.run([str(argument) for argument in arguments])
-    return Ended(code, out.getvalue(), err.getvalue())
+from tests.shell_session import CHOSEN, SAMPLE, environment, held, run, start
 
 
 @pytest.fixture(scope="module")
@@ -100,18 +52,6 @@ def pub(library: Path) -> str:
     return run("--library", library, "search", "pub", "--format", "html", "--ids").out.strip()
 
 
-def held(library: Path) -> dict[str, object]:
-    """All that a library holds: the rows of its catalogue and the bytes of everything else."""
-    connection = sqlite3.connect(library / "catalogue.sqlite3")
-    tables = [
-        name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
-    ]
-    rows: dict[str, object] = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608  # names from the database
-    connection.close()
-    files = (path for path in sorted(library.rglob("*")) if path.is_file() and "sqlite3" not in path.name)
-    return rows | {str(path): path.read_bytes() for path in files if path.name != "write.lock"}
-
-
 # Commands that answer
 
 
@@ -123,6 +63,21 @@ def test_a_search_prints_documents_and_passages_and_says_what_was_searched(libra
     assert "section “" in ended.out
     assert "2 of 2 documents were searched by their words; 1 file could not be read." in ended.err
     assert "\x1b[" not in ended.out, "a pipe gets no colours"
+
+
+def test_since_leaves_out_what_was_there_before(library: Path) -> None:
+    for since, code, said in (
+        ("1", 0, "2\n"),
+        ("2", 1, "0\n"),
+        ("2000-01-31", 0, "2\n"),
+        ("2000", 0, "2\n"),
+        ("9999-01", 1, "0\n"),
+    ):
+        ended = run("--library", library, "search", "people", "--since", since, "--count")
+        assert (ended.code, ended.out) == (code, said), since
+    assert run("--library", library, "search", "--since", "1", "--count").out == "2\n"
+    assert run("--library", library, "search", "--since", "soon").code == 2
+    assert run("--library", library, "search", "--since", "1..2").code == 2
 
 
 def test_each_form_of_output_is_the_same_search(library: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_shell import CHOSEN, SAMPLE, environment, held, run, start
+from tests.shell_session import CHOSEN, SAMPLE, environment, held, run, start
 from tests.small_library import make_library
 
 

@@ -118,7 +118,8 @@ def test_the_csv_has_a_row_a_document_and_no_cell_that_a_spreadsheet_would_run()
     assert row["library"] == "'=Invented"
 
 
-def test_the_csv_of_passages_has_a_row_a_passage() -> None:
-    header, row = csv_rows(ANSWER.hits, passages=True, held_by="Wexcombe")
+def test_the_csv_of_passages_has_a_row_a_passage_and_one_for_a_document_without() -> None:
+    header, row, bare = csv_rows(ANSWER.hits, passages=True, held_by="Wexcombe")
     assert dict(zip(header, row, strict=True))["passage"] == "The hub."
     assert row[-5:] == ["14", "p. 12 (PDF page 14)", "3.2 Hubs", "The hub.", "Wexcombe"]
+    assert bare[-5:] == ["", "", "", "", "Wexcombe"]
