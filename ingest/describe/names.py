@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.names import are_initials, is_organisation, is_person, without_honorific
@@ -46,7 +47,7 @@ def split_names(value: str) -> list[str]:
 
 def clean_name(value: str) -> str:
     """A name without addresses, "by", a date behind it, and marks around it."""
-    text = _ADDRESS.sub("", _BY.sub("", " ".join(value.split())))
+    text = _ADDRESS.sub("", _BY.sub("", " ".join(unescape(value).split())))
     text = _DATE_BEHIND.sub("", text)
     return text.strip(" ,;:|•·–—-()[]<>")
 

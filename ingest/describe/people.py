@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Evidence
@@ -30,13 +31,17 @@ _AUTHOR_LINES = re.compile(
 _BEHIND_NAMES = re.compile(r"\s+(?:of|for|to|in|at|with|on|from|who|as)\s.*$")
 _FOREWORD = re.compile(r"\b(?:foreword|preface|rhagair|a word from|welcome|message from)\b", re.I)
 _PUBLISHER_LINES = re.compile(
-    r"^(?i:published by|publisher:|produced by)\s+(?P<line>[A-Z][^\n.]{2,100})|"
+    r"^(?:(?i:published by|publisher:|produced by)|AGENCY:)\s+(?P<line>[A-Z][^\n.]{2,100})|"
     r"\b(?i:published) (?:in )?(?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:(?:19|20)\d\d )?by "
     r"(?P<inline>(?:the )?[A-Z][^\n.,;]{2,80})|"
-    r"(?:©|\([cC]\)|\b[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?,?\s*)?"
+    # A list of clauses marks its third with (c): alone it says nothing of rights.
+    r"(?:(?:©|\b[Cc]opyright)\s*(?:©|\([cC]\))?|\([cC]\)(?=\s*(?:19|20)\d\d))\s*"
+    r"(?:(?:19|20)\d\d(?:\s*[-–]\s*\d{2,4})?,?\s*)?"
     r"(?P<holder>[A-Z][A-Za-z&'’ ]{3,60}?)(?=[,.\n]|\s+(?:19|20)\d\d|\s*$)",
     re.M,
 )
+#: What goes on after a name in a sentence: "by the Trust for Ponds and referring to others".
+_BEHIND_PUBLISHER = re.compile(r"\s+(?:(?:and|for|of|the)\s+)*(?!and\b|for\b|of\b|the\b|government\b)[a-z].*$")
 _NO_AUTHOR = re.compile(r"^(?:command of|order of|authority of)\b", re.I)
 _NO_PUBLISHER = re.compile(r"\bcopyright\b|\ball rights\b|\bdatabase\b|\bownership\b", re.I)
 _OTHER_ROLE = re.compile(r"^(?:commissioned|funded|supported|sponsored|edited|designed|with|for|to)\b", re.I)
@@ -48,7 +53,7 @@ def find_authors(clues: Clues, taxonomy: Taxonomy) -> tuple[tuple[str, ...], tup
     for values in (_declared(clues), _on_cover(clues, taxonomy), _written(clues)):
         names: dict[str, tuple[str, Evidence]] = {}
         for value, source, confidence in values:
-            for name in split_names(value):
+            for name in map(_as_person, split_names(value)):
                 names.setdefault(fold(name), (name, evidence("authors", name, source, value, confidence)))
         if names:
             found = list(names.values())[:_MOST_AUTHORS]
@@ -60,7 +65,8 @@ def find_publisher(clues: Clues, taxonomy: Taxonomy) -> tuple[str | None, tuple[
     """Who published the document, or None."""
     for value, source in clues.declared("publisher"):
         name = clean_name(value)
-        if name and name == " ".join(value.split()).strip(" ,;:|•·–—-()[]<>"):
+        unchanged = name == " ".join(unescape(value).split()).strip(" ,;:|•·–—-()[]<>")
+        if name and unchanged and not _NO_PUBLISHER.search(name):
             return name, (evidence("publisher", name, source, value, 0.9),)
     for name, detail, confidence in (*_stated_publishers(clues), *_cover_publishers(clues, taxonomy)):
         return name, (evidence("publisher", name, "text", detail, confidence),)
@@ -117,6 +123,11 @@ def _written(clues: Clues) -> Iterator[tuple[str, str, float]]:
             return
 
 
+def _as_person(name: str) -> str:
+    """A person's name with capitals where a site keeps all of it small."""
+    return name.title() if name.islower() and is_person(name.title()) else name
+
+
 def _names_somebody(phrase: str) -> bool:
     return any(is_person(name) or is_organisation(name) for name in split_names(phrase))
 
@@ -138,7 +149,8 @@ def _stated_publishers(clues: Clues) -> Iterator[tuple[str, str, float]]:
     """Names behind "published by" and in copyright lines, at the beginning and at the end."""
     for place in (clues.opening, clues.text[-_OPENING:]):
         for match in _PUBLISHER_LINES.finditer(place):
-            name = clean_name(match["line"] or match["inline"] or match["holder"])
+            inline = _BEHIND_PUBLISHER.sub("", match["inline"] or "")
+            name = clean_name(match["line"] or inline or match["holder"] or "")
             if name and not _NO_PUBLISHER.search(name):
                 yield _capitalised(name), match[0], 0.6
 

@@ -134,3 +134,36 @@ def test_a_sentence_that_names_the_authors_is_understood(sentence: str) -> None:
 )
 def test_the_publisher_is_taken_from_the_cover(line: str, publisher: str | None) -> None:
     assert cover(line).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("AGENCY: Fish and Wildlife Service, Interior.\nACTION: Final rule.", "Fish and Wildlife Service, Interior"),
+        ("AGENCY: Bureau of Rivers, Interior. ACTION: Final rule.", "Bureau of Rivers, Interior"),
+        ("(c) Petitions for leave to intervene.", None),
+        ("It is (C) Significance levels", None),
+        ("(c) 2019 Example Trust", "Example Trust"),
+        ("Copyright (c) Example Trust 2019", "Example Trust"),
+        ("© Example Trust", "Example Trust"),
+        ("This was published by the UK government and referring to work of others.", "The UK government"),
+        ("First published in 2018 by the Council for Ponds and Lakes in Leeds", "The Council for Ponds and Lakes"),
+    ],
+)
+def test_the_publisher_s_name_ends_where_the_sentence_goes_on(text: str, publisher: str | None) -> None:
+    """A list of clauses marks its third with (c); that is no copyright."""
+    assert described(f"Report\n\n{text}\n\n{FILLER}").publisher == publisher
+
+
+def test_a_declared_publisher_that_is_a_right_is_none_and_marks_are_read_as_marks() -> None:
+    assert described(FILLER, declared=(("publisher", "Crown Copyright", "layout"),)).publisher is None
+    declared = (("publisher", "Department for Business &amp; Skills", "layout"),)
+    assert described(FILLER, declared=declared).publisher == "Department for Business & Skills"
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [("jonathan rubin", "Jonathan Rubin"), ("jherman", "jherman"), ("outreach team", "outreach team")],
+)
+def test_a_person_s_name_in_small_letters_is_capitalised(byline: str, name: str) -> None:
+    assert described(FILLER, declared=(("author", byline, "meta"),)).authors == (name,)
