@@ -31,7 +31,7 @@ _AUTHOR_LINES = re.compile(
 _BEHIND_NAMES = re.compile(r"\s+(?:of|for|to|in|at|with|on|from|who|as)\s.*$")
 _FOREWORD = re.compile(r"\b(?:foreword|preface|rhagair|a word from|welcome|message from)\b", re.I)
 _PUBLISHER_LINES = re.compile(
-    r"^(?:(?i:published by|publisher:|produced by)|AGENCY:)\s+(?P<line>[A-Z][^\n.]{2,100})|"
+    r"^(?:(?i:published by|publisher:|produced by)|AGENCY:)\s+(?P<line>[A-Z](?:[^\n.]|(?<=\b[A-Z])\.){2,100})|"
     r"\b(?i:published) (?:in )?(?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:(?:19|20)\d\d )?by "
     r"(?P<inline>(?:the )?[A-Z][^\n.,;]{2,80})|"
     # A list of clauses marks its third with (c): alone it says nothing of rights.

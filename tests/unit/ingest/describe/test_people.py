@@ -140,7 +140,7 @@ def test_the_publisher_is_taken_from_the_cover(line: str, publisher: str | None)
     ("text", "publisher"),
     [
         ("AGENCY: Fish and Wildlife Service, Interior.\nACTION: Final rule.", "Fish and Wildlife Service, Interior"),
-        ("AGENCY: Bureau of Rivers, Interior. ACTION: Final rule.", "Bureau of Rivers, Interior"),
+        ("AGENCY: U.S. Bureau of Rivers, Interior. ACTION: Final rule.", "U.S. Bureau of Rivers, Interior"),
         ("(c) Petitions for leave to intervene.", None),
         ("It is (C) Significance levels", None),
         ("(c) 2019 Example Trust", "Example Trust"),
