@@ -26,6 +26,7 @@ ABOUT = {
     "extraction-html": ("Text of web pages", "python -m benchmarks.extraction_html DATA"),
     "description": ("Descriptions against labels", "python -m benchmarks.run --description DATA"),
     "ingest": ("What reading a library costs", "python -m benchmarks.ingest DATA"),
+    "sample_answers": ("Answers over the sample library", "python -m benchmarks.sample_answers"),
     "relevance": ("Answers on judged collections", "python -m benchmarks.relevance DATA/relevance/*"),
 }
 _INDEX = "index-"
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
             "ingest": [str(data)],
             "relevance": judged,
         }
-        for module, named in {**steps, "index": []}.items():
+        for module, named in {**steps, "sample_answers": [], "index": []}.items():
             subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *named], check=True)  # noqa: S603  # ours
     (HERE / "RESULTS.md").write_text(report(), "utf-8")
 
