@@ -271,10 +271,11 @@ class Catalogue:
         """Where copies of this catalogue were put."""
         return tuple(location for (location,) in self._rows("SELECT location FROM backups ORDER BY at"))
 
-    def newest(self, limit: int) -> tuple[Document, ...]:
-        """The documents added last."""
-        where = f"WHERE {_OFFERED} ORDER BY d.added_run DESC, d.rowid DESC LIMIT ?"
-        return tuple(self._documents(where, (limit,)))
+    def newest(self, limit: int, among: Iterable[str] | None = None) -> tuple[Document, ...]:
+        """The documents added last, of all or of those with some ids; the newest first."""
+        chosen = f" AND d.id IN {LISTED}" if among is not None else ""
+        where = f"WHERE {_OFFERED}{chosen} ORDER BY d.added_run DESC, d.rowid DESC LIMIT ?"
+        return tuple(self._documents(where, ((listed(among), limit) if among is not None else (limit,))))
 
     def read_by_unended_runs(self) -> tuple[str, ...]:
         """Ids of the documents that runs have read of which none has come to its end, in order of their files."""

@@ -338,10 +338,11 @@ class SearchService:
 
     def added_last(self, request: SearchRequest, limit: int) -> tuple[Added, ...]:
         """The documents of a search that were added last, the newest first."""
+        asked = replace(request, offset=0, limit=_ALL, facets=("format",), sort="newest")
+        results = self._engine.search(_query(asked, self.interpretation(asked).node))
+        found = self._catalogue().newest(limit, (hit.id for hit in results.hits))
         times = self._catalogue().runs.times()
-        found = [hit.document for hit in self.search(replace(request, facets=("format",))).hits]
-        found.sort(key=lambda document: document.added_run, reverse=True)
-        return tuple(Added(document, times[document.added_run]) for document in found[:limit])
+        return tuple(Added(document, times[document.added_run]) for document in found)
 
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""

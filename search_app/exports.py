@@ -1,4 +1,7 @@
-"""How does a whole list of results leave the site as a file?"""
+"""How does a whole list of results leave the site as a file?
+
+Piece by piece: a file of a hundred thousand documents takes no more memory than one of a thousand, but for their ids.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,8 @@ from flask import Blueprint, Response, request
 
 from gleanings.corpus.citing import CitedFrom
 from gleanings.corpus.reference_formats import FORMATS, Format
-from gleanings.index.answer import Answer, hit_json, to_json
+from gleanings.index.answer import Answer, AnsweredHit, hit_json, to_json
 from gleanings.index.exporting import csv_rows
-from gleanings.index.parameters import MAX_OFFSET
 from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.search_app.files import plain_name
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -27,31 +29,28 @@ blueprint = Blueprint("exports", __name__)
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of file: its media type, and what writes it piece by piece."""
+    """A kind of file: its media type, and what writes the answer and its hits piece by piece."""
 
     mimetype: str
-    write: Callable[[Answer, Site], Iterable[str]]
+    write: Callable[[Answer, Iterator[AnsweredHit], Site], Iterable[str]]
 
 
 @blueprint.get("/search.<any(csv,json,jsonl,ris,bib,csl):suffix>")
 def export(suffix: str) -> Response:
-    """All documents that match, up to 10,000; a wrong parameter is an error here, as nobody would see the gap."""
+    """All documents that match; a wrong parameter is an error here, as nobody would see the gap."""
     here, kind = site(), _KINDS[suffix]
     asked = whole_list(here)
-    tag = entity_tag(
-        suffix, here.version, here.service.generation(), here.service.coverage(), search_url(asked), date.today()
-    )
+    tag = entity_tag(suffix, here.version, *here.service.state(), search_url(asked), date.today())
     if same := unchanged(tag):
         return same
-    answer = here.service.search(asked)
-    response = Response(kind.write(answer, here), content_type=f"{kind.mimetype}; charset=utf-8")
+    response = Response(kind.write(*here.service.whole(asked), here), content_type=f"{kind.mimetype}; charset=utf-8")
     name = plain_name(asked.text, "documents")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return tagged(response, tag)
 
 
 def whole_list(here: Site) -> SearchRequest:
-    """The search that the address asks for, with as many documents as anybody gets at once, and without passages.
+    """The search that the address asks for, from its first document on and without passages.
 
     Raises:
         InvalidParameter: the address has a parameter that cannot be used.
@@ -59,30 +58,48 @@ def whole_list(here: Site) -> SearchRequest:
     asked, wrong = read_parameters(request.args.items(multi=True), here.service.vocabulary())
     if wrong:
         raise wrong[0]
-    return replace(asked, offset=0, limit=MAX_OFFSET, passages=0)
+    return replace(asked, offset=0, limit=SearchRequest().limit, passages=0, revision="")
 
 
-def _csv(answer: Answer, here: Site) -> Iterator[str]:
+def _csv(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
     held_by = here.library.config.notice or here.library.config.name
-    for row in csv_rows(answer.hits, passages=False, held_by=held_by):
+    for row in csv_rows(hits, passages=False, held_by=held_by):
         line = io.StringIO()
         csv.writer(line).writerow(row)
         yield line.getvalue()
 
 
-def _json(answer: Answer, here: Site) -> Iterator[str]:
-    yield json.dumps(to_json(answer, base_url=here.library.config.base_url), ensure_ascii=False) + "\n"
+def _json(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
+    """The answer as the API gives it, but with all hits, which are written one by one."""
+    before = "{"
+    for name, value in to_json(answer, base_url=here.home).items():
+        yield f"{before}{json.dumps(name)}: "
+        yield from (
+            _json_list(hit_json(hit, here.home) for hit in hits)
+            if name == "hits"
+            else (json.dumps(None if name == "next" else value, ensure_ascii=False),)
+        )
+        before = ",\n"
+    yield "}\n"
 
 
-def _json_lines(answer: Answer, here: Site) -> Iterator[str]:
-    for hit in answer.hits:
-        yield json.dumps(hit_json(hit, here.library.config.base_url), ensure_ascii=False) + "\n"
+def _json_list(values: Iterable[object]) -> Iterator[str]:
+    before = "["
+    for value in values:
+        yield f"{before}\n{json.dumps(value, ensure_ascii=False)}"
+        before = ","
+    yield "[]" if before == "[" else "\n]"
 
 
-def _references(form: Format) -> Callable[[Answer, Site], Iterator[str]]:
-    def write(answer: Answer, here: Site) -> Iterator[str]:
+def _json_lines(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
+    for hit in hits:
+        yield json.dumps(hit_json(hit, here.home), ensure_ascii=False) + "\n"
+
+
+def _references(form: Format) -> Callable[[Answer, Iterator[AnsweredHit], Site], Iterator[str]]:
+    def write(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
         cited_from = CitedFrom.of(here.library, date.today())
-        return form.write((hit.document for hit in answer.hits), cited_from, "")
+        return form.write((hit.document for hit in hits), cited_from, "")
 
     return write
 

@@ -101,7 +101,7 @@ def results(
         searched=_searched(answer),
         unread=_unread(answer),
         paging=links,
-        taking=taking(request, answer.total),
+        taking=taking(request),
         beyond=links.links[-1].url if answer.total and not answer.hits else None,
         problems=tuple(Problem(_sentence(problem), problem.parameter) for problem in problems),
     )

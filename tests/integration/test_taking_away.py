@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,9 +18,10 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from lxml.etree import _Element, fromstring
 
+from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.citing import date_in_words
 from gleanings.corpus.library import Library
-from gleanings.corpus.model import Description, Page, Reading
+from gleanings.corpus.model import Description, Document, Page, Reading
 from gleanings.corpus.sources import SourceFile
 from gleanings.index.publishing import publish_changes
 from gleanings.index.service import open_engine
@@ -145,6 +148,34 @@ def test_every_file_holds_the_documents_of_the_page_in_its_order(visitor: FlaskC
     assert [item["id"] for item in json.loads(exported(visitor, files["csl"]))] == ids
     assert [record["id"] for record in rispy.loads(exported(visitor, files["ris"]))] == ids
     assert [entry.key.rsplit("-")[-1] for entry in parse_string(exported(visitor, files["bib"])).entries] == ids
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "ris", "bib", "csl"])
+def test_a_file_is_read_as_it_is_sent_and_has_no_end_but_the_list_s(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    """However many documents there are, only a few are in memory at a time."""
+    whole = exported(visitor, f"/search.{suffix}?q=community")
+    read: list[int] = []
+    documents_by_id = Catalogue.documents_by_id
+
+    def counted(self: Catalogue, identities: Iterable[str]) -> dict[str, Document]:
+        found = documents_by_id(self, identities)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(Catalogue, "documents_by_id", counted)
+    monkeypatch.setattr("gleanings.index.service._BATCH", 3)
+    with visitor.get(f"/search.{suffix}?q=community", buffered=False) as response:
+        pieces = response.iter_encoded()
+        first = next(pieces)
+        assert sum(read) <= 3
+        assert without_times((first + b"".join(pieces)).decode()) == without_times(whole)
+    assert (sum(read), max(read)) == (14, 3)
+
+
+def without_times(text: str) -> str:
+    return re.sub(r'"took_ms": [0-9.]+', "", text)
 
 
 def test_files_are_named_for_the_search_and_kept_while_nothing_changes(visitor: FlaskClient) -> None:
