@@ -45,6 +45,12 @@ KEYS = (
         "",
         "Where the site is reached, such as https://evidence.example.org: makes permanent links.",
     ),
+    _Key(
+        "",
+        "api_origins",
+        (),
+        "Sites whose pages may read the API in a browser, such as https://dashboard.example.org; `*` for all.",
+    ),
     _Key("", "examples", (), "Searches offered on the first page."),
     _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
     _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh", "opensearch")),
@@ -124,6 +130,7 @@ class Config:
     language: str
     sources: tuple[str, ...]
     base_url: str
+    api_origins: tuple[str, ...]
     examples: tuple[str, ...]
     facets: tuple[str, ...]
     engine: str

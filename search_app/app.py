@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, send_from_directory
+from flask import Flask, Response
 
 from gleanings.corpus.library import Library
 from gleanings.index.service import SearchService
@@ -11,6 +11,7 @@ from gleanings.search_app import (
     api,
     browsing,
     citing,
+    compression,
     documents,
     errors,
     exports,
@@ -20,11 +21,11 @@ from gleanings.search_app import (
     health,
     mapping,
     merged,
+    mounting,
     page_images,
     reading,
     search_pages,
 )
-from gleanings.search_app.assets import FOLDER
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import document_url, search_url
 from gleanings.search_app.presenting.wording import EVIDENCE_SOURCES, count, number
@@ -56,7 +57,10 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
         api,
     ):
         app.register_blueprint(module.blueprint)
-    headers.install(app)
+    # What is done last to an answer is named first.
+    compression.install(app)
+    mounting.install(app, library.config.base_url)
+    headers.install(app, library.config.api_origins)
     errors.install(app)
     merged.install(app)
     _templates(app, library)
@@ -83,8 +87,5 @@ def _static(app: Flask) -> None:
 
     @app.get("/static/<version>/<name>")
     def static(version: str, name: str) -> Response:
-        if version != here.assets.version:
-            abort(404)
-        response = send_from_directory(FOLDER, name)
-        response.headers["Cache-Control"] = headers.FOREVER
-        return response
+        found: Response = here.assets.response(version, name)
+        return found

@@ -10,7 +10,8 @@ import json
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError
+from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError, Withdrawn
+from gleanings.search_app.presenting.wording import for_readers
 
 _API = "/api/"
 
@@ -42,7 +43,8 @@ def install(app: Flask) -> None:
             # Its message names folders of the server: for the log, not for the web.
             app.logger.error("%s %s", error.message, error.hint)
             return error_response(error.http_status)
-        return error_response(error.http_status, error)
+        # Nor is the title of what was withdrawn.
+        return error_response(error.http_status, None if isinstance(error, Withdrawn) else error)
 
     @app.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:
@@ -56,7 +58,7 @@ def install(app: Flask) -> None:
 def error_response(status: int, error: GleaningsError | None = None) -> Response:
     """The answer for a status, with what the error says where that is for readers."""
     heading, sentence = _SAID.get(status, _SAID[500 if status >= 500 else 400])
-    detail = f"{error.message} {error.hint}".strip() if error else sentence
+    detail = for_readers(error) if error else sentence
     if request.path.startswith(_API):
         return problem(status, heading, detail, (error,) if isinstance(error, InvalidParameter) else ())
     page = render_template("error.html", heading=heading, detail=detail, status=status)
@@ -70,8 +72,6 @@ def problem(status: int, title: str, detail: str, errors: tuple[InvalidParameter
         "title": title,
         "status": status,
         "detail": detail,
-        "errors": [
-            {"param": wrong.parameter, "message": f"{wrong.message} {wrong.hint}".strip()} for wrong in errors
-        ],
+        "errors": [{"param": wrong.parameter, "message": for_readers(wrong)} for wrong in errors],
     }
     return Response(json.dumps(body, ensure_ascii=False) + "\n", status, mimetype="application/problem+json")

@@ -15,6 +15,7 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from gleanings.corpus.citing import CitedFrom
+from gleanings.corpus.library import Library
 from gleanings.corpus.reference_formats import FORMATS, Format
 from gleanings.index.answer import Answer, AnsweredHit, hit_json, to_json
 from gleanings.index.exporting import csv_rows
@@ -29,10 +30,13 @@ blueprint = Blueprint("exports", __name__)
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of file: its media type, and what writes the answer and its hits piece by piece."""
+    """A kind of file: its media type, and what writes it piece by piece.
+
+    It is given the answer, its hits, the library, and what stands before every path.
+    """
 
     mimetype: str
-    write: Callable[[Answer, Iterator[AnsweredHit], Site], Iterable[str]]
+    write: Callable[[Answer, Iterator[AnsweredHit], Library, str], Iterable[str]]
 
 
 @blueprint.get("/search.<any(csv,json,jsonl,ris,bib,csl):suffix>")
@@ -43,7 +47,10 @@ def export(suffix: str) -> Response:
     tag = entity_tag(suffix, here.version, *here.service.state(), search_url(asked), date.today())
     if same := unchanged(tag):
         return same
-    response = Response(kind.write(*here.service.whole(asked), here), content_type=f"{kind.mimetype}; charset=utf-8")
+    response = Response(
+        kind.write(*here.service.whole(asked), here.library, here.home),
+        content_type=f"{kind.mimetype}; charset=utf-8",
+    )
     name = plain_name(asked.text, "documents")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return tagged(response, tag)
@@ -61,21 +68,21 @@ def whole_list(here: Site) -> SearchRequest:
     return replace(asked, offset=0, limit=SearchRequest().limit, passages=0, revision="")
 
 
-def _csv(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
-    held_by = here.library.config.notice or here.library.config.name
+def _csv(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
+    held_by = library.config.notice or library.config.name
     for row in csv_rows(hits, passages=False, held_by=held_by):
         line = io.StringIO()
         csv.writer(line).writerow(row)
         yield line.getvalue()
 
 
-def _json(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
+def _json(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
     """The answer as the API gives it, but with all hits, which are written one by one."""
     before = "{"
-    for name, value in to_json(answer, base_url=here.home).items():
+    for name, value in to_json(answer, base_url=home).items():
         yield f"{before}{json.dumps(name)}: "
         yield from (
-            _json_list(hit_json(hit, here.home) for hit in hits)
+            _json_list(hit_json(hit, home) for hit in hits)
             if name == "hits"
             else (json.dumps(None if name == "next" else value, ensure_ascii=False),)
         )
@@ -91,14 +98,14 @@ def _json_list(values: Iterable[object]) -> Iterator[str]:
     yield "[]" if before == "[" else "\n]"
 
 
-def _json_lines(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
+def _json_lines(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
     for hit in hits:
-        yield json.dumps(hit_json(hit, here.home), ensure_ascii=False) + "\n"
+        yield json.dumps(hit_json(hit, home), ensure_ascii=False) + "\n"
 
 
-def _references(form: Format) -> Callable[[Answer, Iterator[AnsweredHit], Site], Iterator[str]]:
-    def write(answer: Answer, hits: Iterator[AnsweredHit], here: Site) -> Iterator[str]:
-        cited_from = CitedFrom.of(here.library, date.today())
+def _references(form: Format) -> Callable[[Answer, Iterator[AnsweredHit], Library, str], Iterator[str]]:
+    def write(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
+        cited_from = CitedFrom.of(library, date.today())
         return form.write((hit.document for hit in hits), cited_from, "")
 
     return write

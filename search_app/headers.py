@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from hashlib import blake2b
 
 from flask import Flask, Response, request
@@ -26,14 +28,40 @@ REVALIDATE = "private, max-age=0, must-revalidate"
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def install(app: Flask) -> None:
-    """Puts the headers on every answer that does not set its own."""
+#: Lists, files and forms of what stands under an address of its own: crawlers would ask for them without end.
+_UNLISTED = re.compile(r"/(?:search|map|api|openapi|opensearch|saved)(?![\w-])|/d/[^/]+/(?:cite|file|p/\d+/quote)")
+_API = ("/api/", "/openapi.json")
+
+
+def install(app: Flask, origins: Collection[str]) -> None:
+    """Puts the headers on every answer that does not set its own.
+
+    Args:
+        app: the site.
+        origins: the other sites whose pages may read the API, or "*" for all.
+    """
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if _UNLISTED.match(request.path):
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        if origins and request.path.startswith(_API):
+            _let_others_read(response, origins)
         return response
+
+
+def _let_others_read(response: Response, origins: Collection[str]) -> None:
+    """Says to browsers that pages of other sites may read this (CORS)."""
+    asking = request.headers.get("Origin", "")
+    if "*" not in origins:
+        response.vary.add("Origin")
+    if "*" in origins or asking in origins:
+        response.headers["Access-Control-Allow-Origin"] = "*" if "*" in origins else asking
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def entity_tag(*parts: object) -> str:
@@ -49,7 +77,7 @@ def unchanged(tag: str) -> Response | None:
 
 
 def tagged(response: Response, tag: str) -> Response:
-    """The response with its tag; browsers keep it but ask each time."""
-    response.set_etag(tag)
+    """The response with its tag, which is the same however it is packed; browsers keep it but ask each time."""
+    response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = REVALIDATE
     return response

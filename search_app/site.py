@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 
 from gleanings.corpus.library import Library
 from gleanings.index.service import SearchService
@@ -34,8 +34,8 @@ class Site:
 
     @property
     def home(self) -> str:
-        """What stands before every path, so that links work from anywhere: the configured address, or ""."""
-        return self.library.config.base_url.rstrip("/")
+        """What stands before every path, so that links work from anywhere: the configured address, else its path."""
+        return self.library.config.base_url.rstrip("/") or request.script_root
 
     @classmethod
     def of(cls, library: Library, service: SearchService) -> Site:

@@ -15,6 +15,7 @@ from gleanings.search_app.api.endpoints import BASE, ENDPOINTS, Endpoint
 from gleanings.search_app.api.reading import read
 from gleanings.search_app.errors import problem
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
+from gleanings.search_app.presenting.wording import for_readers
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("api", __name__)
@@ -40,7 +41,7 @@ def _view(endpoint: Endpoint) -> Callable[..., Response]:
         own = (*endpoint.own, *endpoint.parts.values())
         asked, wrong = read(pairs, endpoint.parameters, own, here.service.vocabulary())
         if wrong:
-            return problem(400, "That could not be understood", str(wrong[0]), wrong)
+            return problem(400, "That could not be understood", for_readers(wrong[0]), wrong)
         tag = entity_tag(endpoint.name, here.version, *here.service.state(), asked.canonical)
         return unchanged(tag) or tagged(_json(endpoint.answer(here, asked)), tag)
 

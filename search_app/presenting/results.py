@@ -18,7 +18,7 @@ from gleanings.search_app.presenting.paging import Paging, paging
 from gleanings.search_app.presenting.taking import Taking, taking
 from gleanings.search_app.presenting.understanding import Understanding, understanding
 from gleanings.search_app.presenting.urls import search_url
-from gleanings.search_app.presenting.wording import count, number, years
+from gleanings.search_app.presenting.wording import count, for_readers, number, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def results(
         paging=links,
         taking=taking(request),
         beyond=links.links[-1].url if answer.total and not answer.hits else None,
-        problems=tuple(Problem(_sentence(problem), problem.parameter) for problem in problems),
+        problems=tuple(Problem(for_readers(problem), problem.parameter) for problem in problems),
     )
 
 
@@ -150,8 +150,3 @@ def _searched(answer: Answer) -> str:
 def _unread(answer: Answer) -> str:
     unreadable = answer.coverage.unreadable
     return f"{count(unreadable, 'file')} could not be read" if unreadable else ""
-
-
-def _sentence(problem: InvalidParameter) -> str:
-    # A hint in backquotes is a command for the shell, which a reader of the site does not have.
-    return problem.message if "`" in problem.hint else f"{problem.message} {problem.hint}".strip()

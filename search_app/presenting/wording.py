@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gleanings.corpus.errors import GleaningsError
 from gleanings.corpus.model import Document, Page
 
 FACET_TITLES: Mapping[str, str] = {
@@ -80,3 +81,8 @@ def date_in_words(date: str | None) -> str:
         return date or ""
     month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])} {month}" if len(parts) == 3 else month
+
+
+def for_readers(error: GleaningsError) -> str:
+    """What an error says, without the commands that only who keeps the library can give."""
+    return error.message if "`" in error.hint else f"{error.message} {error.hint}".strip()

@@ -47,7 +47,7 @@ def failing(library: Library, error: Exception) -> FlaskClient:
             400,
             "1,200 characters. Shorten it.",
         ),
-        (Withdrawn("This document was withdrawn in March."), "/d/abc", 410, "withdrawn in March."),
+        (Withdrawn("“A title” was withdrawn."), "/d/abc", 410, "It was taken out of the library."),
         (
             IndexUnusable("/srv/secret/index is damaged."),
             "/search?q=x",
@@ -66,6 +66,7 @@ def test_an_error_has_its_status_and_its_sentence(
     logging.disable(logging.NOTSET)
     assert response.status_code == status
     assert sentence in response.text
+    assert "A title" not in response.text
     assert "secret" not in response.text
     assert "<h1>" in response.text
     assert "Wexcombe" in response.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,8 @@ def test_an_unchanged_page_is_answered_before_anything_is_searched(wexcombe: Lib
     again = visitor.get("/search?q=hub", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
-    weakened = visitor.get("/search?q=hub", headers={"If-None-Match": "W/" + first.headers["ETag"]})
-    assert weakened.status_code == 304
+    strengthened = visitor.get("/search?q=hub", headers={"If-None-Match": first.headers["ETag"].removeprefix("W/")})
+    assert strengthened.status_code == 304
     assert service.searches == searches
 
 
@@ -135,3 +136,32 @@ def test_the_one_script_stays_small_and_is_served_as_a_script(visitor: FlaskClie
         assert response.status_code == 200
         assert response.mimetype in ("text/javascript", "application/javascript")
         assert len(response.data) < 4096
+
+
+def test_lists_and_forms_are_not_for_search_engines_and_documents_are(
+    visitor: FlaskClient, wexcombe: Library
+) -> None:
+    """Every filter of every search would be another page to them."""
+    hubs = identity(wexcombe, "Hubs that last")
+    for path in ("/search?q=x", "/search.csv", "/map", "/api/v1/stats", f"/d/{hubs}/cite", f"/d/{hubs}/p/1/quote"):
+        assert visitor.get(path).headers["X-Robots-Tag"] == "noindex, nofollow", path
+    for path in ("/", "/browse", f"/d/{hubs}", f"/d/{hubs}/p/1", "/sitemap.xml"):
+        assert "X-Robots-Tag" not in visitor.get(path).headers, path
+
+
+def test_pages_of_other_sites_may_read_the_api_only_where_they_are_named(tmp_path: Path) -> None:
+    """A library inside an office's network must not be open to whatever page somebody there visits."""
+    library = make_library(tmp_path)
+    asking = {"Origin": "https://dashboard.example"}
+    for origins, allowed in (
+        ((), None),
+        (("https://dashboard.example",), "https://dashboard.example"),
+        (("https://other.example",), None),
+        (("*",), "*"),
+    ):
+        library.config = replace(library.config, api_origins=origins)
+        visitor = create_app(library).test_client()
+        answer = visitor.get("/api/v1/stats", headers=asking)
+        assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+        assert answer.headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if allowed else "same-origin")
+        assert "Access-Control-Allow-Origin" not in visitor.get("/", headers=asking).headers
