@@ -248,6 +248,11 @@ class Catalogue:
         """All documents in the order in which they were added, or those changed after a count."""
         yield from self._documents(f"WHERE {_OFFERED} AND d.changed > ? ORDER BY d.rowid", (changed_after,))
 
+    def ids(self, offset: int, limit: int) -> tuple[str, ...]:
+        """Some of the ids of all documents, in the order in which these were added."""
+        statement = f"SELECT d.id FROM documents d WHERE {_OFFERED} ORDER BY d.rowid LIMIT ? OFFSET ?"  # noqa: S608  # a constant
+        return tuple(identity for (identity,) in self._rows(statement, (limit, offset)))
+
     def removed(self, *, changed_after: int) -> tuple[str, ...]:
         """Ids of the documents that are not offered, and that changed after a count."""
         statement = "SELECT id FROM documents WHERE standing IS NOT NULL AND changed > ?"

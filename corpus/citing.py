@@ -20,7 +20,7 @@ from gleanings.corpus.taxonomy import Taxonomy
 #: So many names are written out; of more, the first stands for all.
 _MOST_NAMES = 3
 _CUT = "[…]"
-_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _STOPS = (".", "?", "!", "…")
 _CLOSED = re.compile(r"[.?!…:][\"'”’)\]]*$")
 

@@ -51,6 +51,13 @@ KEYS = (
         (),
         "Sites whose pages may read the API in a browser, such as https://dashboard.example.org; `*` for all.",
     ),
+    _Key(
+        "",
+        "answer_seconds",
+        10,
+        "Time that the site takes for one answer; after it, readers are told to ask less.",
+        least=1,
+    ),
     _Key("", "examples", (), "Searches offered on the first page."),
     _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
     _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh", "opensearch")),
@@ -131,6 +138,7 @@ class Config:
     sources: tuple[str, ...]
     base_url: str
     api_origins: tuple[str, ...]
+    answer_seconds: int
     examples: tuple[str, ...]
     facets: tuple[str, ...]
     engine: str

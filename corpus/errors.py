@@ -10,6 +10,7 @@ The tree::
     │   └── StaleCursor                    2   409   the index has changed since the cursor was given
     ├── NotFound                           1   404   no such document or page
     │   └── Withdrawn                      1   410   there was one
+    ├── TooSlow                            4   503   answering takes longer than is allowed
     ├── LibraryError                       4   503   the library cannot be used
     │   ├── LibraryMissing                 4   503
     │   ├── LibraryUnwritable              4   503
@@ -109,6 +110,14 @@ class Withdrawn(NotFound):
 
     http_status = 410
     code = "withdrawn"
+
+
+class TooSlow(GleaningsError):
+    """Answering takes longer than is allowed."""
+
+    exit_code = 4
+    http_status = 503
+    code = "too-slow"
 
 
 class LibraryError(GleaningsError):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.changes import RunChanges, Since
 from gleanings.corpus.config import ClusterConfig
+from gleanings.corpus.deadline import checked
 from gleanings.corpus.errors import ConfigurationError, NotFound, StaleCursor
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
@@ -344,6 +345,10 @@ class SearchService:
         times = self._catalogue().runs.times()
         return tuple(Added(document, times[document.added_run]) for document in found)
 
+    def ids(self, offset: int, limit: int) -> tuple[str, ...]:
+        """Some of the ids of all documents, in the order in which these were added."""
+        return self._catalogue().ids(offset, limit)
+
     def newest(self, limit: int) -> tuple[Document, ...]:
         """The documents added last."""
         return self._catalogue().newest(limit)
@@ -360,7 +365,7 @@ class SearchService:
         documents = catalogue.documents_by_id(hit.id for hit in hits)
         finder = PassageFinder(node, self._analyzer)
         answered = []
-        for hit in hits:
+        for hit in checked(hits):
             if (document := documents.get(hit.id)) is None:
                 continue
             found: tuple[Passage, ...] = ()
@@ -385,7 +390,7 @@ class SearchService:
     def _what_is_missing(self, request: SearchRequest, node: Node) -> tuple[tuple[Relaxation, ...], tuple[str, ...]]:
         """Nearby searches that do find something and how much each finds, and which words no document has."""
         found: list[Relaxation] = []
-        for name, other in nearby(request, node, self.vocabulary()):
+        for name, other in checked(nearby(request, node, self.vocabulary())):
             total = self._engine.search(_query(other, self.interpretation(other).node)).total
             if total and len(found) < _RELAXATIONS:
                 found.append(Relaxation(name, other, total))

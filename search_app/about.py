@@ -15,8 +15,6 @@ from gleanings.search_app.site import site
 
 blueprint = Blueprint("about", __name__)
 
-_ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
-
 #: What can be typed, and what it finds: each is a link that searches.
 _FORMS = (
     ("community hub", "documents about both words"),
@@ -71,12 +69,6 @@ def help_page() -> Response:
 def accessibility() -> Response:
     """What was done so that everybody can use the site."""
     return _page("accessibility.html")
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Search engines may list documents, not every search of them."""
-    return Response(_ROBOTS, mimetype="text/plain")
 
 
 def _page(template: str, **values: object) -> Response:

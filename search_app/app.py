@@ -12,6 +12,7 @@ from gleanings.search_app import (
     browsing,
     citing,
     compression,
+    crawlers,
     documents,
     errors,
     exports,
@@ -19,6 +20,7 @@ from gleanings.search_app import (
     files,
     headers,
     health,
+    hurry,
     mapping,
     merged,
     mounting,
@@ -48,6 +50,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
         citing,
         exports,
         feeds,
+        crawlers,
         browsing,
         mapping,
         files,
@@ -60,6 +63,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
     # What is done last to an answer is named first.
     compression.install(app)
     mounting.install(app, library.config.base_url)
+    hurry.install(app, library.config.answer_seconds)
     headers.install(app, library.config.api_origins)
     errors.install(app)
     merged.install(app)

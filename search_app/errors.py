@@ -10,10 +10,12 @@ import json
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError, Withdrawn
+from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError, TooSlow, Withdrawn
 from gleanings.search_app.presenting.wording import for_readers
 
 _API = "/api/"
+#: After so long somebody who asked too much may ask again: other searches will be through.
+_RETRY_SECONDS = "5"
 
 #: Status: heading, and a sentence for pages that have nothing more exact to say.
 _SAID = {
@@ -46,6 +48,13 @@ def install(app: Flask) -> None:
         # Nor is the title of what was withdrawn.
         return error_response(error.http_status, None if isinstance(error, Withdrawn) else error)
 
+    @app.errorhandler(TooSlow)
+    def too_slow(error: TooSlow) -> Response:
+        app.logger.error("An answer took longer than answer_seconds: %s", request.path)
+        response = error_response(error.http_status, error, heading="This takes too long")
+        response.headers["Retry-After"] = _RETRY_SECONDS
+        return response
+
     @app.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:
         response = error_response(error.code or 500)
@@ -55,9 +64,10 @@ def install(app: Flask) -> None:
         return response
 
 
-def error_response(status: int, error: GleaningsError | None = None) -> Response:
+def error_response(status: int, error: GleaningsError | None = None, heading: str = "") -> Response:
     """The answer for a status, with what the error says where that is for readers."""
-    heading, sentence = _SAID.get(status, _SAID[500 if status >= 500 else 400])
+    usual, sentence = _SAID.get(status, _SAID[500 if status >= 500 else 400])
+    heading = heading or usual
     detail = for_readers(error) if error else sentence
     if request.path.startswith(_API):
         return problem(status, heading, detail, (error,) if isinstance(error, InvalidParameter) else ())

@@ -1,47 +1,44 @@
-"""How do people and programs hear of what is new, and how do browsers and search engines find the site?"""
+"""How do people and programs hear of what is new, and how do browsers search here?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from gleanings.corpus.citing import one_line
 from gleanings.index.answer import Added
 from gleanings.index.request import SearchRequest
-from gleanings.search_app.browsing import FACETS
 from gleanings.search_app.exports import whole_list
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, type_label
-from gleanings.search_app.presenting.urls import browse_url, document_url, results_url, search_url
+from gleanings.search_app.presenting.urls import document_url, results_url, search_url
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("feeds", __name__)
 
 #: Readers of feeds ask often, and keep what they have seen.
 _ENTRIES = 50
-#: The most addresses that a sitemap may hold.
-_ADDRESSES = 50_000
 _BEGINNING = "1970-01-01T00:00:00Z"
 
 
 @blueprint.get("/search.atom")
 def atom() -> Response:
     """The documents that match, those added last first, as an Atom feed (RFC 4287)."""
-    here, home = site(), _home()
+    here, home = site(), site().address
     asked = whole_list(here)
     tag = entity_tag("atom", here.version, home, here.service.generation(), search_url(asked))
     if same := unchanged(tag):
         return same
     feed = _feed(asked, here.service.added_last(asked, _ENTRIES), here, home)
-    return tagged(_xml(feed, "application/atom+xml"), tag)
+    return tagged(xml_response(feed, "application/atom+xml"), tag)
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """What a browser needs to search the library from its address bar (OpenSearch 1.1)."""
-    here, home = site(), _home()
+    here, home = site(), site().address
     root = Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
     SubElement(root, "ShortName").text = one_line(here.library.config.name)[:16]
     SubElement(root, "LongName").text = one_line(here.library.config.name)[:48]
@@ -50,24 +47,7 @@ def opensearch() -> Response:
     SubElement(root, "Image", type="image/svg+xml").text = home + here.assets.url("icon.svg")
     for type_, path in (("text/html", "/search"), ("application/atom+xml", "/search.atom")):
         SubElement(root, "Url", type=type_, template=f"{home}{path}?q={{searchTerms}}")
-    return _xml(root, "application/opensearchdescription+xml")
-
-
-@blueprint.get("/sitemap.xml")
-def sitemap() -> Response:
-    """The addresses that search engines may list: every document, not every search for it."""
-    here, home = site(), _home()
-    tag = entity_tag("sitemap", here.version, home, here.service.generation())
-    if same := unchanged(tag):
-        return same
-    root = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    known = here.service.vocabulary()
-    values = [browse_url(facet, value) for facet in FACETS for value in known.values(facet)]
-    pages = ("/", "/browse", "/about/corpus", "/help", "/accessibility", *values)[:_ADDRESSES]
-    documents = here.service.newest(_ADDRESSES - len(pages))
-    for path in (*pages, *(document_url(document.id) for document in documents)):
-        SubElement(SubElement(root, "url"), "loc").text = home + path
-    return tagged(_xml(root, "application/xml"), tag)
+    return xml_response(root, "application/opensearchdescription+xml")
 
 
 def _feed(asked: SearchRequest, added: Iterable[Added], here: Site, home: str) -> Element:
@@ -95,11 +75,7 @@ def _feed(asked: SearchRequest, added: Iterable[Added], here: Site, home: str) -
     return feed
 
 
-def _home() -> str:
-    """Where the site is reached, without a slash at its end: as configured, else as it was asked for."""
-    return (site().library.config.base_url or request.url_root).rstrip("/")
-
-
-def _xml(root: Element, mimetype: str) -> Response:
+def xml_response(root: Element, mimetype: str) -> Response:
+    """A document of XML."""
     text = tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(text, content_type=f"{mimetype}; charset=utf-8")

@@ -33,6 +33,11 @@ class Site:
     version: str
 
     @property
+    def address(self) -> str:
+        """Where the site is reached, without a slash at its end: as configured, else as it was asked for."""
+        return self.library.config.base_url.rstrip("/") or request.url_root.rstrip("/")
+
+    @property
     def home(self) -> str:
         """What stands before every path, so that links work from anywhere: the configured address, else its path."""
         return self.library.config.base_url.rstrip("/") or request.script_root

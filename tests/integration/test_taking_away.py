@@ -276,12 +276,3 @@ def test_browsers_can_search_from_their_address_bar(visitor: FlaskClient) -> Non
     root = parsed(visitor, str(described["href"]))
     templates = [url.get("template") for url in root.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")]
     assert templates[0] == "http://localhost/search?q={searchTerms}"
-
-
-def test_the_sitemap_lists_every_document_and_no_search(visitor: FlaskClient) -> None:
-    root = parsed(visitor, "/sitemap.xml")
-    found = [str(loc.text) for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert sum("/d/" in address for address in found) == 15
-    assert not any("search" in address for address in found)
-    for address in found:
-        assert visitor.get(address.removeprefix("http://localhost")).status_code == 200

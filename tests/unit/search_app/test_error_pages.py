@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from gleanings.corpus.errors import IndexUnusable, QueryError, Withdrawn
+from gleanings.corpus.errors import IndexUnusable, QueryError, TooSlow, Withdrawn
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Document
 from gleanings.index.answer import Answer
 from gleanings.index.request import SearchRequest
 from gleanings.index.service import SearchService
 from gleanings.search_app import create_app
+from tests.small_library import make_library
 
 
 class FailingService(SearchService):
@@ -124,3 +126,29 @@ def test_a_library_without_an_index_says_so_on_every_page_that_needs_one(tmp_pat
     statuses = {path: visitor.get(path).status_code for path in ("/", "/search?q=x", "/api/v1/search", "/help")}
     logging.disable(logging.NOTSET)
     assert statuses == {"/": 503, "/search?q=x": 503, "/api/v1/search": 503, "/help": 200}
+
+
+def test_an_answer_that_takes_too_long_makes_room_and_says_what_to_do(tmp_path: Path) -> None:
+    """The page and the API say so; what was asked is not in the log."""
+    library = make_library(tmp_path)
+    library.config = replace(library.config, answer_seconds=-1)
+    visitor = create_app(library).test_client()
+    logging.disable(logging.CRITICAL)
+    for path in ("/search?q=hub", "/api/v1/search?q=hub"):
+        response = visitor.get(path)
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        assert "This search takes too long. Ask for fewer words" in response.text
+    logging.disable(logging.NOTSET)
+
+
+def test_the_log_holds_neither_what_was_asked_nor_who_asked(
+    wexcombe: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Searches tell what people are worried about."""
+    for error in (ValueError("broken"), IndexUnusable("The index is damaged."), TooSlow("Too slow.")):
+        for path in ("/search?q=my+private+question&theme=housing", "/api/v1/search?q=my+private+question"):
+            failing(wexcombe, error).get(path, environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    failing(wexcombe, ValueError()).get("/search?q=my+private+question&sort=x&from=x")
+    assert len(caplog.records) >= 6
+    assert "private" not in caplog.text
+    assert "203.0.113" not in caplog.text
