@@ -53,7 +53,7 @@ def anchors(page: Path) -> set[str]:
 def calls(page: Path) -> Iterator[str]:
     """What a page tells people to type: lines of its shell examples, and code in its sentences."""
     for language, block in _FENCE.findall(page.read_text("utf-8")):
-        if language == "text" and page.name != "cli.md":
+        if language in {"text", "sh"} and page.name != "cli.md":
             for line in block.splitlines():
                 yield from re.findall(r"(?<![\w/-])gleanings (?!\|)(?:[^|;>#]*)", line)
     for code in _CODE.findall(prose(page)):
