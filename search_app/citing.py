@@ -7,9 +7,11 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from gleanings.corpus.citing import CitedFrom, excerpt, in_text, quotation, reference, short_locator
+from gleanings.corpus.citing import CitedFrom
 from gleanings.corpus.errors import NotFound
+from gleanings.corpus.harvard import in_text, reference
 from gleanings.corpus.model import Document
+from gleanings.corpus.quoting import Quotation, excerpt, short_locator
 from gleanings.corpus.reference_formats import FORMATS
 from gleanings.search_app.files import file_stem
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -46,7 +48,7 @@ def cite(document_id: str) -> Response:
         document=shown,
         described=shown.description,
         reference=reference(shown, cited_from),
-        in_text=in_text(shown),
+        in_text=in_text(shown, cited_from),
         link=cited_from.link(shown),
         formats=[
             _Offered(
@@ -89,9 +91,9 @@ def quote(document_id: str, number: int) -> Response:
         document=shown,
         described=shown.description,
         place=place,
-        quotation=quotation(excerpt(read.text, *span), shown, cited_from, read, place) if span else None,
+        quotation=Quotation(excerpt(read.text, *span), shown, cited_from, read, place) if span else None,
         reference=reference(shown, cited_from, place),
-        in_text=in_text(shown, short_locator(read, place)),
+        in_text=in_text(shown, cited_from, short_locator(read, place)),
         back=page_url(shown.id, number, query),
         whole=document_url(shown.id, query),
     )

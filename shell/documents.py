@@ -81,7 +81,8 @@ def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | 
     gleanings cite k3v9q2xx --page 14
     gleanings search hub --ids | gleanings cite - --ris > hubs.ris
     """
-    from gleanings.corpus.citing import CitedFrom, reference
+    from gleanings.corpus.citing import CitedFrom
+    from gleanings.corpus.harvard import reference
     from gleanings.index.service import SearchService
 
     service = SearchService(here.library())
