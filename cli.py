@@ -45,6 +45,8 @@ COMMANDS = {
         "failures": "health",
         "check": "health",
         "changes": "changes",
+        "index": "generations",
+        "diff": "generations",
         "metadata": "metadata",
         "withdraw": "removing",
         "restore": "removing",

@@ -63,6 +63,20 @@ KEYS = (
     _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh", "opensearch")),
     _Key(
         "",
+        "generations_kept",
+        2,
+        "So many older generations of the index are kept, to go back to.",
+        least=0,
+    ),
+    _Key(
+        "",
+        "generations_kept_days",
+        0,
+        "Older generations are kept for at least so many days, however many there are.",
+        least=0,
+    ),
+    _Key(
+        "",
         "ocr",
         "auto",
         "Whether pages that are pictures are read by tesseract: auto does so where it is installed.",
@@ -142,6 +156,8 @@ class Config:
     examples: tuple[str, ...]
     facets: tuple[str, ...]
     engine: str
+    generations_kept: int
+    generations_kept_days: int
     ocr: str
     page_images_megabytes: int
     limits: ReadingLimits

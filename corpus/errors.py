@@ -19,6 +19,7 @@ The tree::
     │   ├── TaxonomyError                  4   503   themes.toml, areas.csv, ..., with file and line
     │   ├── CatalogueError                 4   503   catalogue.sqlite3 is damaged or of another version
     │   ├── IndexUnusable                  4   503   missing, damaged or of another schema version
+    │   ├── IndexRejected                  4   503   a new build failed its checks; the old one answers on
     │   └── ClusterError                   4   503   the search cluster cannot be used
     │       ├── ClusterUnreachable         4   503   no node answers, or none that proves to be the right one
     │       ├── ClusterTimeout             4   503   no answer in time
@@ -168,6 +169,12 @@ class IndexUnusable(LibraryError):
     """The index is missing, damaged or of another schema version."""
 
     code = "index"
+
+
+class IndexRejected(LibraryError):
+    """A new generation of the index failed its checks, and does not answer."""
+
+    code = "index-rejected"
 
 
 class ClusterError(LibraryError):

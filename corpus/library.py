@@ -14,6 +14,7 @@ from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.config import FILE_NAME, Config, template
 from gleanings.corpus.errors import LibraryMissing, LibraryUnwritable, UsageError
 from gleanings.corpus.image_cache import ImageCache
+from gleanings.corpus.must_find import MustFind, load_must_find
 from gleanings.corpus.taxonomy import Taxonomy
 
 _DEFAULTS = Path(__file__).parent / "defaults"
@@ -69,6 +70,11 @@ class Library:
     def taxonomy(self) -> Taxonomy:
         """Themes, areas and kinds of document, as the librarian's files have them."""
         return Taxonomy.load(self.folder / "taxonomy")
+
+    @cached_property
+    def must_find(self) -> tuple[MustFind, ...]:
+        """The queries that a new index must answer, as the librarian's file has them."""
+        return load_must_find(self.folder / "taxonomy" / "must-find.toml")
 
     @property
     def index_folder(self) -> Path:

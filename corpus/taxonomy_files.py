@@ -97,6 +97,19 @@ class Entry:
             raise self.error(key, f"{key} is not a list of texts.", hint)
         return tuple(filter(None, map(str.strip, values)))
 
+    def whole(self, key: str, default: int, least: int, most: int) -> int:
+        """A whole number, or the default when it is absent."""
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            hint = f"Write a whole number from {least:,} to {most:,}: {key} = {default}."
+            raise self.error(key, f"{key} is not a number that can be used.", hint)
+        return value
+
+    @property
+    def line(self) -> int:
+        """The line that the entry begins on."""
+        return self._line(self.header, None)
+
     def identifier(self) -> str:
         """The id, checked."""
         value = self.required("id")

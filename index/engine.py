@@ -229,6 +229,13 @@ class Engine(Protocol):
     def generations(self) -> tuple[Generation, ...]:
         """All generations, the oldest first; unpublished ones too."""
 
+    def pinned(self, generation: int) -> Engine:
+        """The same engine, except that one generation answers, whatever is published: to look before, or back.
+
+        Raises:
+            IndexUnusable: there is no such generation, or it cannot be read.
+        """
+
     def search(self, query: Query) -> Results:
         """Answers from exactly one revision; safe to call from several threads.
 

@@ -88,10 +88,16 @@ _State = tuple[int, int, int]
 
 
 class Generations:
-    """The generations in one folder."""
+    """The generations in one folder.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: that they lie in.
+        pinned: the one that answers, whatever the pointer names; None for the pointer's.
+    """
+
+    def __init__(self, folder: Path, pinned: int | None = None) -> None:
         self.folder = folder
+        self._pinned = pinned
         self._prefix = f"{folder}/"
         # What was read last, with the state of the file then: every query asks.
         self._current: tuple[_State, int] | None = None
@@ -126,6 +132,8 @@ class Generations:
         Raises:
             IndexUnusable: the pointer is damaged.
         """
+        if self._pinned is not None:
+            return self._pinned
         try:
             state = _state(self._prefix + "current")
             if self._current is not None and self._current[0] == state:

@@ -106,6 +106,15 @@ class MemoryEngine:
         """The change count that the published generation reflects."""
         return None if self._published is None else self._built_to.get(self._published, 0)
 
+    def pinned(self, generation: int) -> MemoryEngine:
+        """The same engine, except that one generation answers."""
+        if generation not in self._generations:
+            raise IndexUnusable(f"There is no generation {generation}.")
+        view = MemoryEngine(self._analyzer)
+        view._generations, view._revisions, view._built_to = self._generations, self._revisions, self._built_to
+        view._published = generation
+        return view
+
     def drop(self, generation: int) -> None:
         """Deletes a generation that does not answer."""
         if generation == self._published:

@@ -111,6 +111,17 @@ class SearchService:
             raise StaleCursor("The index has changed since this cursor was given.", hint="Begin the search again.")
         return self._answer(request, read, results, self._hits(results.hits, read.node, request), started)
 
+    def ranked(self, text: str, limit: int) -> tuple[str, ...]:
+        """The ids of the first documents that a text finds, without reading any of them.
+
+        Raises:
+            QueryError: the text is over a limit.
+            IndexUnusable: nothing was published, or what was is damaged.
+        """
+        request = SearchRequest(text, limit=limit)
+        query = replace(_query(request, self.interpretation(request).node), facets=())
+        return tuple(hit.id for hit in self._engine.search(query).hits)
+
     def whole(self, request: SearchRequest) -> tuple[Answer, Iterator[AnsweredHit]]:
         """The answer to a request without its hits, and all of them, however many, read as they are taken.
 

@@ -48,6 +48,7 @@ class OpenSearchEngine:
     def __init__(self, cluster: Cluster, analyzer: Analyzer, language: str) -> None:
         self._cluster = cluster
         self._analyzer = analyzer
+        self._language = language
         self._generations = Generations(cluster, language)
         self._counts: tuple[str, dict[Word | Phrase, int]] = ("", {})
 
@@ -98,6 +99,13 @@ class OpenSearchEngine:
         if state.revision != pointer[1]:
             self._generations.publish(state.generation, state.revision)
         return state.built_to
+
+    def pinned(self, generation: int) -> OpenSearchEngine:
+        """The same engine, except that one generation answers."""
+        view = OpenSearchEngine(self._cluster, self._analyzer, self._language)
+        view._generations = Generations(self._cluster, self._language, pinned=generation)
+        view._generations.published()
+        return view
 
     def search(self, query: Query) -> Results:
         """Answers from the revision that is published."""

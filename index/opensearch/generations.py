@@ -59,11 +59,13 @@ class Generations:
     Args:
         cluster: that they lie in.
         language: that they must be of.
+        pinned: the one that answers, whatever the alias names; None for the alias's.
     """
 
-    def __init__(self, cluster: Cluster, language: str) -> None:
+    def __init__(self, cluster: Cluster, language: str, pinned: int | None = None) -> None:
         self.cluster = cluster
         self._language = language
+        self._pinned = pinned
         self._prefix = cluster.config.prefix
         self._pointer: tuple[float, tuple[int, int] | None] | None = None
         self._published: State | None = None
@@ -98,6 +100,8 @@ class Generations:
 
     def pointer(self) -> tuple[int, int] | None:
         """The generation and the revision that answer, or None when none was published."""
+        if self._pinned is not None:
+            return self._pinned, self.state(self._pinned).revision
         known, now = self._pointer, time.monotonic()
         if known is None or now - known[0] > _POINTER_SECONDS:
             known = self._pointer = (now, self._ask_pointer())

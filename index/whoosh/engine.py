@@ -121,6 +121,13 @@ class WhooshEngine:
         generation = self._generations.current()
         return None if generation is None else self._generations.manifest(generation).built_to
 
+    def pinned(self, generation: int) -> WhooshEngine:
+        """The same engine, except that one generation answers."""
+        view = WhooshEngine(self._generations.folder, self._analyzer, self._language, self._limits)
+        view._generations = Generations(self._generations.folder, pinned=generation)
+        view.newest()
+        return view
+
     def search(self, query: Query) -> Results:
         """Answers from the newest revision."""
         with _sound():

@@ -305,6 +305,23 @@ def test_an_unpublished_generation_changes_no_answer(engine: Engine) -> None:
     assert ids(search(engine, "hub")) == {"b"}
 
 
+def test_a_pinned_engine_answers_from_one_generation_whatever_is_published(engine: Engine) -> None:
+    """So that a new generation can be looked at before it answers, and an old one afterwards."""
+    published(engine, document("old", "hub"))
+    other = engine.create()
+    engine.apply(other, [document("new", "hub garden")], (), 2)
+    before, after = engine.pinned(1), engine.pinned(other)
+    assert (ids(search(before, "hub")), ids(search(after, "hub")), ids(search(engine, "hub"))) == (
+        {"old"}, {"new"}, {"old"},
+    )  # fmt: skip
+    engine.publish(other)
+    assert (ids(search(before, "hub")), ids(search(engine, "hub"))) == ({"old"}, {"new"})
+    assert (before.built_to(), after.built_to()) == (1, 2)
+    assert after.stats().documents == 1
+    with pytest.raises(IndexUnusable):
+        engine.pinned(99)
+
+
 def test_the_generation_that_answers_cannot_be_dropped(engine: Engine) -> None:
     published(engine, document("a"))
     other = engine.create()
