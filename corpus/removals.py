@@ -50,9 +50,9 @@ class Removal:
         """
         if self.target is not None:
             return self.target
-        named = f"“{self.title}”" if self.title else f"Document {self.document}"
+        # Not by its title, which may be why it was withdrawn.
         why = f": {self.reason}" if self.reason else ""
-        raise Withdrawn(f"{named} was withdrawn from this library on {self.at[:10]}{why.rstrip('.')}.")
+        raise Withdrawn(f"This document was withdrawn from the library on {self.at[:10]}{why.rstrip('.')}.")
 
 
 class Removals:

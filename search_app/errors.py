@@ -10,7 +10,7 @@ import json
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError, TooSlow, Withdrawn
+from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError, TooSlow
 from gleanings.search_app.presenting.wording import for_readers
 
 _API = "/api/"
@@ -45,8 +45,7 @@ def install(app: Flask) -> None:
             # Its message names folders of the server: for the log, not for the web.
             app.logger.error("%s %s", error.message, error.hint)
             return error_response(error.http_status)
-        # Nor is the title of what was withdrawn.
-        return error_response(error.http_status, None if isinstance(error, Withdrawn) else error)
+        return error_response(error.http_status, error)
 
     @app.errorhandler(TooSlow)
     def too_slow(error: TooSlow) -> Response:

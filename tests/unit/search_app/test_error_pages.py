@@ -49,7 +49,7 @@ def failing(library: Library, error: Exception) -> FlaskClient:
             400,
             "1,200 characters. Shorten it.",
         ),
-        (Withdrawn("“A title” was withdrawn."), "/d/abc", 410, "It was taken out of the library."),
+        (Withdrawn("It was withdrawn: out of date."), "/d/abc", 410, "It was withdrawn: out of date."),
         (
             IndexUnusable("/srv/secret/index is damaged."),
             "/search?q=x",
