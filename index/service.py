@@ -218,6 +218,12 @@ class SearchService:
         removed = self._catalogue().removals.of(identity)
         return removed.target if removed else None
 
+    def documents(self, identities: Iterable[str]) -> tuple[Document, ...]:
+        """The documents with these ids, in their order; unknown and removed ones are left out."""
+        wanted = tuple(identities)
+        found = self._catalogue().documents_by_id(wanted)
+        return tuple(found[identity] for identity in wanted if identity in found)
+
     def forms(self, document: Document) -> tuple[Document, ...]:
         """The other forms of the same work: drafts, finals, a plain-text twin; the main one first."""
         catalogue = self._catalogue()

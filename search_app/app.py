@@ -10,6 +10,7 @@ from gleanings.search_app import (
     about,
     api,
     browsing,
+    changed,
     citing,
     compression,
     crawlers,
@@ -26,12 +27,32 @@ from gleanings.search_app import (
     mounting,
     page_images,
     reading,
+    saved,
     search_pages,
 )
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import document_url, search_url
 from gleanings.search_app.presenting.wording import EVIDENCE_SOURCES, count, number
 from gleanings.search_app.site import Site, install
+
+_PAGES = (
+    search_pages,
+    documents,
+    reading,
+    citing,
+    exports,
+    feeds,
+    saved,
+    crawlers,
+    browsing,
+    mapping,
+    files,
+    page_images,
+    changed,
+    about,
+    health,
+    api,
+)
 
 
 def create_app(library: Library, service: SearchService | None = None) -> Flask:
@@ -43,22 +64,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     install(Site.of(library, service or SearchService(library)), app.extensions)
-    for module in (
-        search_pages,
-        documents,
-        reading,
-        citing,
-        exports,
-        feeds,
-        crawlers,
-        browsing,
-        mapping,
-        files,
-        page_images,
-        about,
-        health,
-        api,
-    ):
+    for module in _PAGES:
         app.register_blueprint(module.blueprint)
     # What is done last to an answer is named first.
     compression.install(app)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from gleanings.corpus.errors import GleaningsError
-from gleanings.index.request import SearchRequest, read_parameters
+from gleanings.corpus.folding import fold
+from gleanings.index.engine import NONE
+from gleanings.index.request import SearchRequest, read_parameters, to_pairs
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.chips import chips
 from gleanings.search_app.presenting.details import search_details
+from gleanings.search_app.presenting.facets import in_order
 from gleanings.search_app.presenting.hits import facts, type_label
 from gleanings.search_app.presenting.results import results
+from gleanings.search_app.presenting.sparklines import sparklines
 from gleanings.search_app.presenting.urls import browse_url, document_url, search_url
-from gleanings.search_app.presenting.wording import SORT_LABELS
+from gleanings.search_app.presenting.wording import FACET_TITLES, SORT_LABELS
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("search", __name__)
@@ -36,7 +40,7 @@ def home() -> Response:
     themes = [
         (value.label, value.count, browse_url("theme", value.value))
         for value in answer.facets.get("theme", ())
-        if value.value != "none"
+        if value.value != NONE
     ]
     newest = [
         (document, document_url(document.id), type_label(document, known), facts(document, known)[:1])
@@ -48,6 +52,7 @@ def home() -> Response:
         generation=answer.generation,
         examples=[(text, search_url(SearchRequest(text=text))) for text in _examples(here, themes)],
         themes=themes,
+        sparklines=sparklines(service.evidence_map(SearchRequest(), "theme", "year")),
         newest=newest,
     )
     return tagged(Response(page), tag)
@@ -76,6 +81,34 @@ def search() -> Response:
         sorts=SORT_LABELS,
         typed=_typed_years(asked),
         home_url=config.base_url.rstrip("/"),
+    )
+    return tagged(Response(page), tag)
+
+
+@blueprint.get("/facet/<facet>")
+def facet(facet: str) -> Response:
+    """Every value of a facet for a search, to tick some and go back to the results."""
+    here = site()
+    config, known = here.library.config, here.service.vocabulary()
+    if facet not in config.facets or facet == "year":
+        abort(404)
+    asked, _ = read_parameters(request.args.items(multi=True), known)
+    tag = entity_tag(
+        "facet", here.version, here.service.generation(), here.service.coverage(), facet, search_url(asked)
+    )
+    if same := unchanged(tag):
+        return same
+    answer = here.service.search(replace(asked, limit=0, passages=0, offset=0, facets=(facet,)))
+    page = render_template(
+        "facet.html",
+        facet=facet,
+        title=FACET_TITLES[facet],
+        asked=asked,
+        values=sorted(in_order(answer.facets[facet]), key=lambda value: fold(value.label)),
+        kept=[pair for pair in to_pairs(asked, offset=0) if pair[0] != facet],
+        back=search_url(replace(asked, offset=0)),
+        coverage=answer.coverage,
+        generation=answer.generation,
     )
     return tagged(Response(page), tag)
 

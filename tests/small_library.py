@@ -5,7 +5,7 @@ Factories for tests of everything that stands on a finished library: the service
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,10 +78,26 @@ def documents() -> list[Invented]:
     return found
 
 
-def make_library(folder: Path, invented: Sequence[Invented] | None = None, name: str = "Wexcombe") -> Library:
+def _stand_in(name: str, pages: tuple[Page, ...]) -> bytes:
+    """Bytes that are no document, for tests in which nobody reads the file."""
+    return f"<p>the bytes of {name}</p>".encode()
+
+
+def make_library(
+    folder: Path,
+    invented: Sequence[Invented] | None = None,
+    name: str = "Wexcombe",
+    content: Callable[[str, tuple[Page, ...]], bytes] = _stand_in,
+) -> Library:
     """Makes, fills and indexes a library; source files exist, with bytes that match the catalogue.
 
     Besides the documents it has one file that could not be read and one without text.
+
+    Args:
+        folder: holds the library and its source files.
+        invented: the documents; by default ``documents()``.
+        name: of the library.
+        content: what the source file of that name, with these pages, holds.
     """
     taxonomy = folder / "taxonomy"
     taxonomy.mkdir()
@@ -93,14 +109,15 @@ def make_library(folder: Path, invented: Sequence[Invented] | None = None, name:
     with library.catalogue(write=True) as catalogue:
         run = catalogue.runs.start("ingest", "")
         for number, (description, format_, pages) in enumerate(documents() if invented is None else invented):
-            source = _source(files, f"{number:03}.{format_}")
+            source = _source(files, f"{number:03}.{format_}", content(f"{number:03}.{format_}", pages))
             reading = Reading(format_, pages)
             catalogue.record_document(source, reading, description, run=run, seconds=0.1)
-        scan = _source(files, "scan.pdf")
+        scan = _source(files, "scan.pdf", content("scan.pdf", (Page(1, ""),)))
         catalogue.record_document(
             scan, Reading("pdf", (Page(1, ""),)), Description("A scanned poster"), run=run, seconds=0.1
         )
-        catalogue.record_failure(_source(files, "locked.pdf"), Reason.ENCRYPTED, "asks for a password", run=run)
+        locked = _source(files, "locked.pdf", _stand_in("locked.pdf", ()))
+        catalogue.record_failure(locked, Reason.ENCRYPTED, "asks for a password", run=run)
         catalogue.runs.end(run)
         rebuild(library, catalogue, open_engine(library))
     return library
@@ -112,9 +129,9 @@ def identity(library: Library, title: str) -> str:
         return next(found.id for found in catalogue.documents() if found.description.title == title)
 
 
-def _source(files: Path, name: str) -> SourceFile:
+def _source(files: Path, name: str, content: bytes) -> SourceFile:
     path = files / name
-    path.write_bytes(f"<p>the bytes of {name}</p>".encode())
+    path.write_bytes(content)
     found = path.stat()
     digest = sha256(path.read_bytes()).hexdigest()
     return SourceFile(str(path), str(files), name, found.st_size, found.st_mtime_ns, digest)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gleanings.index.answer import Answer, FacetValue
+from gleanings.index.engine import NONE
+from gleanings.search_app.presenting.urls import facet_url
 from gleanings.search_app.presenting.wording import FACET_TITLES
 
 #: Facets that stand open; the others open when something in them is chosen.
 _OPEN = frozenset({"theme", "year", "area"})
 _SHOWN = 6
-_MORE = 60
+_MORE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,9 @@ class FacetGroup:
     Attributes:
         shown: the largest values, and every chosen one.
         more: further values, behind "Show more".
-        unlisted: how many values the page leaves out altogether.
+        total: how many values there are.
+        all_url: a page with every value, where this one leaves some out, else "".
+        excludable: the values that can be left out.
     """
 
     facet: str
@@ -30,17 +34,23 @@ class FacetGroup:
     chosen: int
     shown: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...]
-    unlisted: int
+    total: int
+    all_url: str
+    excludable: tuple[FacetValue, ...]
 
 
 def facet_groups(answer: Answer, facets: Sequence[str]) -> tuple[FacetGroup, ...]:
     """The groups to show, in the library's order; facets without values are left out, but for the year."""
-    return tuple(
-        _group(facet, answer.facets.get(facet, ())) for facet in facets if facet == "year" or answer.facets.get(facet)
-    )
+    return tuple(_group(facet, answer) for facet in facets if facet == "year" or answer.facets.get(facet))
 
 
-def _group(facet: str, values: Sequence[FacetValue]) -> FacetGroup:
+def in_order(values: Sequence[FacetValue]) -> list[FacetValue]:
+    """The values, the largest first, but documents without one last; excluded values are left out."""
+    return sorted((value for value in values if not value.excluded), key=lambda value: value.value == NONE)
+
+
+def _group(facet: str, answer: Answer) -> FacetGroup:
+    values = in_order(answer.facets.get(facet, ()))
     chosen = sum(value.selected for value in values)
     shown = tuple(value for place, value in enumerate(values) if place < _SHOWN or value.selected)
     rest = tuple(value for place, value in enumerate(values) if place >= _SHOWN and not value.selected)
@@ -51,5 +61,7 @@ def _group(facet: str, values: Sequence[FacetValue]) -> FacetGroup:
         chosen=chosen,
         shown=shown,
         more=rest[:_MORE],
-        unlisted=len(rest[_MORE:]),
+        total=len(values),
+        all_url=facet_url(answer.request, facet) if len(rest) > _MORE else "",
+        excludable=tuple(value for value in (*shown, *rest[:_MORE]) if not value.selected),
     )

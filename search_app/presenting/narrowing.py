@@ -34,6 +34,11 @@ def without_filters(request: SearchRequest) -> SearchRequest:
     return replace(request, filters={}, years=None, offset=0)
 
 
+def only_value(request: SearchRequest, facet: str, value: str) -> SearchRequest:
+    """The search for documents that have this value of the facet, whatever else was asked of the facet."""
+    return replace(request, filters=request.filters | {facet: Filter(include=frozenset({value}))}, offset=0)
+
+
 def of_value(facet: str, value: str) -> SearchRequest:
     """Every document that has this value of the facet."""
     return SearchRequest(filters={facet: Filter(include=frozenset({value}))})

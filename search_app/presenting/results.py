@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from gleanings.corpus.errors import InvalidParameter
 from gleanings.index.answer import Answer
+from gleanings.index.engine import NONE
 from gleanings.index.request import SearchRequest, to_pairs
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.chips import Chip, chips
 from gleanings.search_app.presenting.facets import FacetGroup, facet_groups
 from gleanings.search_app.presenting.histogram import Histogram, histogram
 from gleanings.search_app.presenting.hits import HitView, hit_view
-from gleanings.search_app.presenting.narrowing import matching, without_filters, without_years
+from gleanings.search_app.presenting.narrowing import (
+    any_year,
+    matching,
+    only_value,
+    without_filters,
+    without_years,
+)
 from gleanings.search_app.presenting.paging import Paging, paging
 from gleanings.search_app.presenting.taking import Taking, taking
 from gleanings.search_app.presenting.understanding import Understanding, understanding
@@ -46,6 +53,7 @@ class Results:
         heading: the count, which is the page's first heading.
         kept: what of the request no control on the page shows, as hidden fields.
         years: the range asked for, in words, or "".
+        only_undated: the search of the documents without a year.
         understood: what was searched where that is not what was typed.
         searched: what was searched and what could not be read.
         beyond: the URL of the last page of results when the one asked for lies after it, else None.
@@ -57,6 +65,7 @@ class Results:
     groups: tuple[FacetGroup, ...]
     histogram: Histogram | None
     years: str
+    only_undated: str
     chips: tuple[Chip, ...]
     understood: Understanding
     cleared: str
@@ -89,6 +98,7 @@ def results(
         groups=groups,
         histogram=histogram(answer.facets.get("year", ()), request),
         years=years(request.years.first, request.years.last) if request.years else "",
+        only_undated=search_url(only_value(any_year(request), "year", NONE)),
         chips=chips(request, known),
         understood=understanding(answer),
         cleared=search_url(without_filters(request)),

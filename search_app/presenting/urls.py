@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from gleanings.corpus.citing import web_address
@@ -26,6 +27,11 @@ def results_url(request: SearchRequest, suffix: str) -> str:
     return _with_query(f"/search.{suffix}", to_pairs(request, offset=0, limit=10, passages=2, facets=()))
 
 
+def facet_url(request: SearchRequest, facet: str) -> str:
+    """Every value of a facet, to narrow a search by."""
+    return _with_query(f"/facet/{facet}", to_pairs(request, offset=0))
+
+
 def map_url(request: SearchRequest, rows: str, columns: str, suffix: str = "") -> str:
     """The evidence map of a search, as a page or a file."""
     return _with_query(f"/map{suffix}", (("rows", rows), ("cols", columns), *to_pairs(request, offset=0)))
@@ -44,6 +50,11 @@ def document_url(document_id: str, query: str = "", trail: Pairs = ()) -> str:
 def page_url(document_id: str, number: int, query: str = "", trail: Pairs = ()) -> str:
     """One page, with the query's words marked."""
     return _with_query(f"/d/{document_id}/p/{number}", (*_asking(query), *trail))
+
+
+def saved_url(ids: Iterable[str], suffix: str = "") -> str:
+    """A list of documents, as a page or as a file."""
+    return _with_query("/saved" + (f".{suffix}" if suffix else ""), tuple(("id", identity) for identity in ids))
 
 
 def text_url(document_id: str) -> str:

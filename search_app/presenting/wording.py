@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gleanings.corpus.changes import ChangeKind
 from gleanings.corpus.errors import GleaningsError
 from gleanings.corpus.model import Document, Page
 
@@ -35,6 +36,22 @@ EVIDENCE_SOURCES: Mapping[str, str] = {
     "text": "the text",
     "taxonomy": "words of the theme in the text",
     "file-name": "the name of the file",
+}
+
+CHANGE_LABELS: Mapping[ChangeKind, str] = {
+    ChangeKind.ADDED: "Added",
+    ChangeKind.UPDATED: "New version",
+    ChangeKind.REDATED: "Year changed",
+    ChangeKind.RETHEMED: "Themes changed",
+    ChangeKind.DESCRIBED: "Description changed",
+    ChangeKind.MOVED: "File moved",
+    ChangeKind.GONE: "File missing",
+    ChangeKind.BACK: "File back",
+    ChangeKind.WITHDRAWN: "Withdrawn",
+    ChangeKind.RESTORED: "Restored",
+    ChangeKind.MERGED: "Merged into another",
+    ChangeKind.PURGED: "Deleted",
+    ChangeKind.FAILED: "Could not be read",
 }
 
 _MONTHS = (

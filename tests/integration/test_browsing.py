@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from gleanings.corpus.library import Library
-from gleanings.corpus.model import Description
+from gleanings.corpus.model import Description, Page
 from gleanings.index.engine import Filter
 from gleanings.index.request import SearchRequest
 from gleanings.index.service import SearchService
@@ -137,3 +137,39 @@ def test_the_map_leaves_as_a_spreadsheet_and_as_data(visitor: FlaskClient) -> No
 @pytest.mark.parametrize("query", ["rows=x", "rows=year&cols=year", "theme=nonsense", "from=20x"])
 def test_a_map_that_cannot_be_drawn_says_why(visitor: FlaskClient, query: str) -> None:
     assert visitor.get(f"/map?{query}").status_code == 400
+    assert visitor.get(f"/api/v1/map?{query}").get_json()["errors"][0]["param"] in ("rows", "cols", "theme", "from")
+
+
+def test_a_long_filter_has_a_page_of_its_own(tmp_path: Path) -> None:
+    """Forty areas: the results show the largest, and lead to all of them, from where the search goes on."""
+    invented = [
+        (Description(f"Report {number}", areas=(f"Place {number:02}",), language="en"), "pdf", (Page(1, "A hub."),))
+        for number in range(40)
+    ]
+    visitor = create_app(make_library(tmp_path, invented)).test_client()
+    results = BeautifulSoup(visitor.get("/search?q=hub&format=pdf").data, "lxml")
+    link = results.select_one("#by-area .rest a.more")
+    assert link is not None
+    assert "See all 40" in link.text
+    page = BeautifulSoup(visitor.get(str(link["href"])).data, "lxml")
+    boxes = page.select("input[name=area]")
+    assert len(boxes) == 40
+    kept = {str(field["name"]): str(field["value"]) for field in page.select("form.every input[type=hidden]")}
+    assert kept == {"q": "hub", "format": "pdf"}
+    assert visitor.get("/facet/year").status_code == 404
+    assert visitor.get("/facet/nonsense").status_code == 404
+
+
+def test_a_value_can_be_left_out(visitor: FlaskClient) -> None:
+    """By a choice in the filter; a chip says so and takes it back."""
+    page = BeautifulSoup(visitor.get("/search?q=community").data, "lxml")
+    offered = [str(option["value"]) for option in page.select("select[name=not-theme] option")]
+    assert offered == ["", "housing", "wellbeing", "none"]
+    without = BeautifulSoup(visitor.get("/search?q=community&not-theme=housing").data, "lxml")
+    assert without.h1 is not None
+    assert without.h1.text == "2 documents"
+    chip = without.select_one(".chip")
+    assert chip is not None
+    assert "Not theme: Community housing" in " ".join(chip.text.split())
+    assert without.select_one("#kept input[name=not-theme][value=housing]") is not None
+    assert not without.select("input[type=checkbox][value=housing]")
