@@ -13,7 +13,8 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from gleanings.corpus.citing import CitedFrom, reference
+from gleanings.corpus.citing import CitedFrom
+from gleanings.corpus.harvard import reference
 from gleanings.corpus.model import Document
 from gleanings.corpus.reference_formats import FORMATS
 from gleanings.index.answer import AnsweredHit
