@@ -30,6 +30,7 @@ from gleanings.search_app import (
     saved,
     search_pages,
 )
+from gleanings.search_app.presenting.metadata import coins, metadata
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import document_url, search_url
 from gleanings.search_app.presenting.wording import EVIDENCE_SOURCES, count, number
@@ -87,6 +88,8 @@ def _templates(app: Flask, library: Library) -> None:
         library=library.config,
         asset=here.assets.url,
         document_url=document_url,
+        metadata=lambda document: metadata(document, here.service.vocabulary(), library.config, here.address),
+        coins=coins,
         evidence_sources=EVIDENCE_SOURCES,
         filter_url=lambda facet, value: search_url(of_value(facet, value)),
     )

@@ -13,6 +13,7 @@ from gleanings.index.answer import AnsweredHit, Passage
 from gleanings.index.request import SearchRequest
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.marking import marked
+from gleanings.search_app.presenting.metadata import coins
 from gleanings.search_app.presenting.urls import (
     Pairs,
     cite_url,
@@ -79,6 +80,7 @@ class HitView:
         form_of: the address of the document that this one is an earlier or plainer form of, or "".
         more: matching passages that are not shown.
         why: what of the query it holds, where that was asked for.
+        coins: the document for programs that read pages.
     """
 
     id: str
@@ -95,6 +97,7 @@ class HitView:
     more: int
     why: tuple[str, ...]
     cite_url: str
+    coins: str
 
 
 def hit_view(hit: AnsweredHit, request: SearchRequest, place: int, known: Vocabulary, *, images: bool) -> HitView:
@@ -126,6 +129,7 @@ def hit_view(hit: AnsweredHit, request: SearchRequest, place: int, known: Vocabu
         more=max(0, hit.passage_total - len(hit.passages)),
         why=hit.why,
         cite_url=cite_url(document.id),
+        coins=coins(document),
     )
 
 
