@@ -60,13 +60,15 @@ def say_understood(answer: Answer) -> None:
         say(f"Understood as: {understood}; documents with {answer.match} of the words.")
 
 
-def print_passages(document: Document, found: Sequence[Passage], form: str | None) -> None:
-    """The matching passages of one document."""
-    listed = [{"page": p.page, "cite": p.cite, "heading": p.heading, "text": p.text} for p in found]
+def print_passages(document: Document, text: str, found: Sequence[Passage], form: str | None) -> None:
+    """The passages of one document that match a text."""
+    from gleanings.index.records import passages_json
+
+    answer = passages_json(document, text, found, len(found))
     if form == "json":
-        print_json({"id": document.id, "title": document.description.title, "passages": listed})
+        print_json(answer)
     elif form == "jsonl":
-        print_json_lines(listed)
+        print_json_lines(answer["passages"])
     else:
         for passage in found:
             _print_passage(passage)

@@ -15,7 +15,7 @@ from gleanings.shell.output import print_csv, print_json, print_table
 
 @click.command(short_help="Count the documents by theme, year, area and so on.")
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def facets(here: Here, fields: tuple[str, ...], as_json: bool) -> None:
     """Count the library's documents by theme, year, area, type, publisher, format and language."""
@@ -29,7 +29,14 @@ def facets(here: Here, fields: tuple[str, ...], as_json: bool) -> None:
         raise problems[0]
     answer = service.search(replace(request, limit=0))
     if as_json:
-        print_json(to_json(answer)["facets"])
+        print_json(
+            {
+                "schema": "gleanings/facets/1",
+                "facets": to_json(answer)["facets"],
+                "documents": answer.total,
+                "generation": answer.generation,
+            }
+        )
     else:
         print_facets(answer)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,29 +11,33 @@ import click
 
 from gleanings.corpus.errors import UsageError
 from gleanings.shell.context import Here, pass_here
-from gleanings.shell.output import print_json
+from gleanings.shell.output import print_json, print_json_lines
 from gleanings.shell.references import print_references
 
 if TYPE_CHECKING:
-    from gleanings.corpus.model import Document, Page
+    from gleanings.corpus.model import Document
 
 
 @click.command()
 @click.argument("identity", metavar="ID")
 @click.option("--page", type=click.IntRange(1), help="Only this page.")
 @click.option("--text", "form", flag_value="text", help="The text of its pages.")
-@click.option("--json", "form", flag_value="json", help="Everything known, as JSON.")
+@click.option("--json", "form", flag_value="json", help="What is known of it, or of the page; the same as the API's.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="One object a page, with its text.")
 @click.option("--why", "form", flag_value="why", help="Where each value came from.")
 @pass_here
 def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
     """Show a document: what it is, its pages, its text."""
+    from gleanings.index.records import document_json, page_json
     from gleanings.index.service import SearchService
 
     service = SearchService(here.library())
     document = service.document(identity)
     pages = (service.page(document, page),) if page else service.pages(document)
     if form == "json":
-        print_json(_document_json(document, pages))
+        print_json(page_json(document, pages[0], ()) if page else document_json(document, service.forms(document)))
+    elif form == "jsonl":
+        print_json_lines(page_json(document, each, ()) for each in pages)
     elif form == "text" or (page and not form):
         click.echo("\n\n".join(p.text for p in pages))
     elif form == "why":
@@ -47,7 +50,7 @@ def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
 @click.command()
 @click.argument("identity", metavar="ID")
 @click.option("--limit", type=click.IntRange(1, 30), default=5, show_default=True)
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One object, the same as the API's.")
 @pass_here
 def similar(here: Here, identity: str, limit: int, as_json: bool) -> int:
     """List the documents that are about the same as a document."""
@@ -122,10 +125,3 @@ def _print_document(document: Document) -> None:
     for name, value in lines.items():
         if value not in (None, ""):
             click.echo(f"{name:<11} {value}")
-
-
-def _document_json(document: Document, pages: Iterable[Page]) -> dict[str, object]:
-    """Everything known of a document, with the texts of pages."""
-    data = asdict(document)
-    about: dict[str, object] = data.pop("description")
-    return about | data | {"state": document.state.value, "texts": [asdict(page) for page in pages]}

@@ -7,13 +7,17 @@ import itertools
 import json
 import os
 import sys
+from collections.abc import Sequence
 from types import TracebackType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from gleanings.corpus.errors import GleaningsError, MetadataError, UsageError
+from gleanings.corpus.errors import CellProblem, GleaningsError, MetadataError, UsageError
 from gleanings.shell.output import say
+
+if TYPE_CHECKING:
+    from gleanings.shell.shapes import ErrorJson
 
 
 def prepare() -> None:
@@ -71,10 +75,9 @@ def _our_fault(kind: type[BaseException], error: BaseException, trace: Traceback
 
 
 def _report_error(error: GleaningsError, *, as_json: bool) -> int:
-    problems = [str(problem) for problem in error.problems] if isinstance(error, MetadataError) else []
+    problems = error.problems if isinstance(error, MetadataError) else ()
     if as_json:
-        body = {"error": error.message, "hint": error.hint, "code": error.code, "problems": problems}
-        say(json.dumps(body, ensure_ascii=False))
+        say(json.dumps(_error_json(error, problems), ensure_ascii=False))
         return error.exit_code
     say(f"Error: {error.message}")
     for problem in problems[:20]:
@@ -84,6 +87,17 @@ def _report_error(error: GleaningsError, *, as_json: bool) -> int:
     if error.hint:
         say(error.hint)
     return error.exit_code
+
+
+def _error_json(error: GleaningsError, problems: Sequence[CellProblem]) -> ErrorJson:
+    """The error as data, on one line."""
+    return {
+        "schema": "gleanings/error/1",
+        "error": error.message,
+        "hint": error.hint,
+        "code": error.code,
+        "problems": [{"row": each.row, "column": each.column, "message": each.message} for each in problems],
+    }
 
 
 def _color() -> bool | None:

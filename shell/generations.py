@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +15,10 @@ from gleanings.shell.output import counted, print_json, say
 if TYPE_CHECKING:
     from gleanings.corpus.catalogue import Catalogue
     from gleanings.corpus.library import Library
+    from gleanings.index.build_notes import BuildNote
     from gleanings.index.comparing import Comparison, Lost
     from gleanings.index.engine import Engine, Refused
+    from gleanings.shell.shapes import GenerationJson
 
 _KINDS = ("added", "removed", "updated", "redated", "rethemed")
 _ASKED_MOST = 50
@@ -71,7 +73,7 @@ def index() -> None:
 
 
 @index.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def index_list(here: Here, as_json: bool) -> None:
     """List the generations: number, whether it answers, when it was built, documents, size in bytes."""
@@ -83,7 +85,7 @@ def index_list(here: Here, as_json: bool) -> None:
     current = _number(engine)
     found = [_generation_json(engine, each.number, current, notes.get(each.number)) for each in engine.generations()]
     if as_json:
-        print_json(found)
+        print_json({"schema": "gleanings/generations/1", "generations": found})
         return
     for each in found:
         state = "answers" if each["answers"] else each["problem"] or "kept"
@@ -217,16 +219,21 @@ def _titles(catalogue: Catalogue, found: Comparison) -> dict[str, str]:
     return {each.id: each.description.title for each in catalogue.documents_by_id(named).values()}
 
 
-def _generation_json(engine: Engine, number: int, current: int, note: Any) -> dict[str, Any]:
-    about = {"number": number, "answers": number == current, "built": note.built if note else None}
+def _generation_json(engine: Engine, number: int, current: int, note: BuildNote | None) -> GenerationJson:
+    stats, problem = None, None
     try:
         stats = engine.pinned(number).stats()
     except IndexUnusable as error:
-        return {**about, "revision": None, "documents": None, "size_bytes": None, "problem": error.message}
+        problem = error.message
     return {
-        **about, "revision": stats.revision, "documents": stats.documents, "size_bytes": stats.size_bytes,
-        "problem": None,
-    }  # fmt: skip
+        "number": number,
+        "answers": number == current,
+        "built": note.built if note else None,
+        "revision": stats.revision if stats else None,
+        "documents": stats.documents if stats else None,
+        "size_bytes": stats.size_bytes if stats else None,
+        "problem": problem,
+    }
 
 
 def _print_comparison(
@@ -242,7 +249,8 @@ def _print_comparison(
         data = asdict(found)
         data["documents"] = [{**asdict(each), "title": titles.get(each.document)} for each in found.documents]
         data["lost"] = [{"query": one.query.text, "document": one.document, "rank": one.rank} for one in lost]
-        print_json({**data, "failing": [asdict(each) for each in refused]})
+        data["failing"] = [asdict(each) for each in refused]
+        print_json({"schema": "gleanings/comparison/1", **data})
         return
     for change in found.documents:
         click.echo(f"{change.kind}\t{change.document}\t{change.detail}\t{titles.get(change.document, '')}")

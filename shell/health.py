@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from gleanings.corpus.library import Library
     from gleanings.corpus.model import Coverage, LedgerEntry, PageQuality
     from gleanings.corpus.runs import Run
+    from gleanings.shell.shapes import FailureJson, StatusJson
 
 
 @click.command(short_help="Say what the library holds, and which index answers.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def status(here: Here, as_json: bool) -> int:
     """Say what the library holds, what could not be read, and which index answers."""
@@ -30,8 +31,10 @@ def status(here: Here, as_json: bool) -> int:
         failed = catalogue.ledger(status="failed")
     reasons = Counter(entry.reason.value for entry in failed if entry.reason)
     generation, problem = _generation(library)
-    print_ = _print_status_json if as_json else _print_status
-    print_(library, coverage, reasons, generation, run)
+    if as_json:
+        print_json(_status_json(library, coverage, reasons, generation, run))
+    else:
+        _print_status(library, coverage, reasons, generation, run)
     if problem is not None:
         raise problem
     return 0
@@ -54,7 +57,7 @@ def check(here: Here) -> int:
 @click.option("--pages", is_flag=True, help="List pages with poor text instead, the worst first.")
 @click.option("--below", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many pages.")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def failures(here: Here, pages: bool, below: float, limit: int, as_json: bool) -> int:
     """List the files that could not be read, each with its reason and what to do."""
@@ -65,7 +68,7 @@ def failures(here: Here, pages: bool, below: float, limit: int, as_json: bool) -
             return 3 if poor else 0
         failed = catalogue.ledger(status="failed")
     if as_json:
-        print_json([_failure_json(entry) for entry in failed])
+        print_json({"schema": "gleanings/failures/1", "failures": [_failure_json(entry) for entry in failed]})
     else:
         for entry in failed:
             reason = entry.reason.value if entry.reason else ""
@@ -105,35 +108,42 @@ def _print_status(
     click.echo(f"Last run: {run.kind} {run.number}, {run.started}" + ("" if run.ended else " (did not end)"))
 
 
-def _print_status_json(
+def _status_json(
     library: Library, coverage: Coverage, reasons: Counter[str], generation: str | None, run: Run | None
-) -> None:
+) -> StatusJson:
     """What the library holds, as data."""
-    print_json(
-        {
-            "name": library.config.name,
-            "folder": str(library.folder),
-            "coverage": asdict(coverage),
-            "failures": reasons,
-            "generation": generation,
-            "last_run": asdict(run) if run else None,
-        }
-    )
+    from gleanings.index.answer import coverage_json
+    from gleanings.index.records import run_json
+
+    return {
+        "schema": "gleanings/status/1",
+        "name": library.config.name,
+        "folder": str(library.folder),
+        "coverage": coverage_json(coverage),
+        "failures": reasons,
+        "generation": generation,
+        "last_run": run_json(run) if run else None,
+    }
 
 
-def _failure_json(entry: LedgerEntry) -> dict[str, object]:
+def _failure_json(entry: LedgerEntry) -> FailureJson:
     """A file that could not be read, and what to do about it."""
     reason = entry.reason
     return {
-        "source": entry.source, "location": entry.location, "reason": reason.value if reason else None,
-        "detail": entry.detail, "advice": reason.advice if reason else None, "at": entry.at, "run": entry.run,
-    }  # fmt: skip
+        "source": entry.source,
+        "location": entry.location,
+        "reason": reason.value if reason else None,
+        "detail": entry.detail,
+        "advice": reason.advice if reason else None,
+        "at": entry.at,
+        "run": entry.run,
+    }
 
 
 def _print_page_qualities(pages: Sequence[PageQuality], *, as_json: bool) -> None:
     """Pages and how well they were read."""
     if as_json:
-        print_json([asdict(page) for page in pages])
+        print_json({"schema": "gleanings/poor-pages/1", "pages": [asdict(page) for page in pages]})
         return
     for page in pages:
         said = f"{page.quality:.2f}" if page.has_text else "no text"

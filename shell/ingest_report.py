@@ -15,6 +15,7 @@ from gleanings.shell.output import counted, print_json, say
 if TYPE_CHECKING:
     from gleanings.ingest.pipeline import RunReport, Watcher
     from gleanings.ingest.planning import Planned
+    from gleanings.shell.shapes import IngestJson
 
 
 @contextmanager
@@ -42,16 +43,24 @@ def progress() -> Iterator[Watcher]:
             bar._bar.render_finish()
 
 
-def report_json(report: RunReport, published: str | None) -> dict[str, object]:
+def report_json(report: RunReport, published: str | None) -> IngestJson:
     """What a run of ``ingest`` did."""
     return {
-        "run": report.run, "found": report.found, "read": report.read, "unchanged": report.unchanged,
-        "copies": report.copies, "ignored": report.ignored, "gone": report.gone,
-        "without_text": report.without_text, "corrected": report.corrected, "linked": report.linked,
+        "schema": "gleanings/ingest/1",
+        "run": report.run,
+        "found": report.found,
+        "read": report.read,
+        "unchanged": report.unchanged,
+        "copies": report.copies,
+        "ignored": report.ignored,
+        "gone": report.gone,
+        "without_text": report.without_text,
+        "corrected": report.corrected,
+        "linked": report.linked,
         "failed": [{"source": s, "reason": reason.value, "detail": d} for s, reason, d in report.failed],
         "slowest": [{"seconds": round(seconds, 2), "source": s} for seconds, s in report.slowest],
         "published": published,
-    }  # fmt: skip
+    }
 
 
 def print_report(report: RunReport, published: str | None) -> None:
@@ -79,7 +88,8 @@ def print_plan(planned: Sequence[Planned], *, as_json: bool) -> None:
     """What ``ingest`` would do with each file."""
     lines = [(each.action.value, each.reason.value if each.reason else None, each.file.location) for each in planned]
     if as_json:
-        print_json([{"action": action, "reason": reason, "location": at} for action, reason, at in lines])
+        files = [{"action": action, "reason": reason, "location": at} for action, reason, at in lines]
+        print_json({"schema": "gleanings/plan/1", "files": files})
         return
     for action, reason, location in lines:
         click.echo(f"{action}\t{reason or ''}\t{location}")

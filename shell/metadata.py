@@ -116,14 +116,14 @@ def metadata_set(here: Here, identity: str, assignments: tuple[str, ...], dry_ru
 @metadata.command("history", short_help="List who corrected what, and when.")
 @click.argument("identity", metavar="[ID]", required=False)
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many, the newest first.")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def metadata_history(here: Here, identity: str | None, limit: int, as_json: bool) -> None:
     """List the corrections of one document, or of all, the newest first: run, time, who, document, field, values."""
     with here.library().catalogue() as catalogue:
         found = catalogue.corrections(catalogue.document(identity).id if identity else None)[:limit]
     if as_json:
-        print_json([_history_json(change) for change in found])
+        print_json({"schema": "gleanings/corrections/1", "corrections": [_history_json(each) for each in found]})
         return
     for change in found:
         undone = "undone" if change.undone else f"undoes {change.undoes}" if change.undoes else ""
@@ -194,7 +194,7 @@ def _print_plan(plan: Plan, *, as_json: bool) -> None:
     from gleanings.corpus.encoding import shown
 
     if as_json:
-        print_json([_change_json(change) for change in plan.changes])
+        print_json({"schema": "gleanings/metadata-plan/1", "changes": [_change_json(each) for each in plan.changes]})
         return
     for change in plan.changes:
         after = f"{shown(change.after) or '(none)'}{' (auto)' if change.automatic else ''}"

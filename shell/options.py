@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gleanings.corpus.errors import InvalidParameter
 from gleanings.shell.values import filter_values
 
 # Only the types: an option is read before anything of the index is loaded.
@@ -21,8 +20,8 @@ ALL = 1_000_000_000
 
 _METAVARS = {"theme": "T", "area": "A", "type": "T", "publisher": "P", "format": "F", "lang": "L"}
 _CALLED = {"lang": "language"}
-# In --since 2026 four digits are a year; few libraries have had so many runs.
-_YEAR_DIGITS = 4
+# Characters of a date in ISO 8601.
+_DAY = 10
 
 Options = dict[str, Any]
 Pairs = list[tuple[str, str]]
@@ -41,7 +40,12 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ]
     decorators += [
         click.option("--year", metavar="Y|Y..Y|none", help="Only this year, these years, or without a year."),
-        click.option("--since", metavar="DATE|RUN", help="Only what was added or changed since a date or a run."),
+        click.option(
+            "--since",
+            default="",
+            metavar="RUN|DATE|DAYSd",
+            help="Only what was added or changed since a run, a date, or so many days back.",
+        ),
     ]
     return _decorated(command, decorators)
 
@@ -108,23 +112,17 @@ def search_request(service: SearchService, query: tuple[str, ...], options: Opti
     return replace(request, limit=limit, offset=options["offset"], passages=passages)
 
 
-def _since(since: str | None, text: str) -> str:
+def _since(since: str, text: str) -> str:
     """The text with the clause that --since is short for.
 
     Raises:
-        InvalidParameter: it is no date and no run.
+        InvalidParameter: it is no run, no date and no number of days.
     """
-    from gleanings.index.lexemes import run_range
+    from gleanings.corpus.changes import read_since
 
-    if since is None:
-        return text
-    if ".." in since or run_range(f"{since}..") is None:
-        hint = (
-            "Write a day as 2026-11-30, a month as 2026-11, a run by its number; `gleanings status` names the last."
-        )
-        raise InvalidParameter("since", f"{since!r} is not a date or the number of a run.", hint=hint)
-    first = f"{since}-01" if len(since) == _YEAR_DIGITS else since
-    return f"changed:{first}.. {text}".strip()
+    start = read_since(since)
+    first = start.time[:_DAY] or start.run
+    return f"changed:{first}.. {text}".strip() if first else text
 
 
 def _decorated(command: Callable[..., Any], decorators: Sequence[Decorator]) -> Callable[..., Any]:

@@ -60,7 +60,7 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
             raise UsageError("Say which words to look for in the document: `gleanings search WORDS --in ID`.")
         document = service.document(options["inside"])
         found = service.passages(document, request.text, ALL, correct=request.correct, expand=request.expand)
-        print_passages(document, found, options["form"])
+        print_passages(document, request.text, found, options["form"])
         return 0 if found else 1
     answer = service.search(request)
     say_understood(answer)
@@ -75,7 +75,7 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
 
 @click.command()
 @click.argument("prefix", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="One object, the same as the API's.")
 @pass_here
 def suggest(here: Here, prefix: tuple[str, ...], as_json: bool) -> int:
     """Suggest titles, themes, areas and words that go on like PREFIX."""

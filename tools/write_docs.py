@@ -9,11 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args, get_type_hints, is_typeddict
 
 import click
 
 from gleanings.cli import cli
 from gleanings.corpus.config import FILE_NAME, KEYS
+from gleanings.index import shapes as answered
+from gleanings.search_app.api.schemas import Shapes
+from gleanings.shell import shapes as printed
+
+#: Shapes without a name of their own: lines of JSON Lines, and the items of CSL-JSON.
+LINES: dict[str, type] = {
+    "hit": answered.HitJson,
+    "passage": answered.PassageJson,
+    "question": printed.QuestionJson,
+    "change": printed.ChangeLineJson,
+    "csl-item": printed.CslItemJson,
+}
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -23,7 +36,32 @@ _WRITTEN = "<!-- Written by `make docs` from the program itself. Do not edit. --
 
 def generated() -> dict[Path, str]:
     """The text of every generated page, by its path."""
-    return {DOCS / "cli.md": _command_line(), DOCS / "configuration.md": _configuration()}
+    written = {DOCS / "cli.md": _command_line(), DOCS / "configuration.md": _configuration()}
+    for name, shape in PUBLISHED.items():
+        written[DOCS / "schemas" / f"{name}-1.json"] = json.dumps(schema(name, shape), indent=2) + "\n"
+    return written
+
+
+def schema(name: str, shape: type) -> dict[str, Any]:
+    """The JSON Schema of a shape, with the shapes that it is made of."""
+    shapes = Shapes("#/$defs")
+    about = shapes.reference(shape)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"gleanings/{name}/1",
+        **about,
+        "$defs": dict(sorted(shapes.found.items())),
+    }
+
+
+def _published() -> dict[str, type]:
+    """Every shape that is printed or answered whole, by the name that its ``schema`` member gives it, and lines."""
+    named = {}
+    for module in (answered, printed):
+        for shape in vars(module).values():
+            if is_typeddict(shape) and "schema" in (members := get_type_hints(shape)):
+                named[get_args(members["schema"])[0].split("/")[1]] = shape
+    return dict(sorted((named | LINES).items()))
 
 
 def commands(
@@ -79,9 +117,14 @@ def _toml(value: str | int | float | tuple[str, ...]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+#: Every published schema by its name.
+PUBLISHED = _published()
+
+
 def main() -> None:
     """Write every generated page anew."""
     for path, text in generated().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 

@@ -18,14 +18,18 @@ _MOST_VALUES = 500
 class Shapes:
     """Gathers the shapes that answers are made of, each once.
 
+    Args:
+        place: where in the finished document the shapes stand.
+
     Attributes:
         found: schemas by the name of their shape, without its ending.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: str = "#/components/schemas") -> None:
+        self._place = place
         self.found: dict[str, Schema] = {}
 
-    def reference(self, shape: type) -> Schema:
+    def reference(self, shape: Any) -> Schema:
         """The schema that refers to a shape, which is described once."""
         name = shape.__name__.removesuffix("Json")
         if name not in self.found:
@@ -34,10 +38,10 @@ class Shapes:
             self.found[name] = {
                 "type": "object",
                 **({"description": shape.__doc__} if shape.__doc__ and not shape.__doc__.startswith("dict(") else {}),
-                "required": list(members),
+                "required": [member for member in members if member in shape.__required_keys__],
                 "properties": {member: self.of(kind) for member, kind in members.items()},
             }
-        return {"$ref": f"#/components/schemas/{name}"}
+        return {"$ref": f"{self._place}/{name}"}
 
     def of(self, kind: Any) -> Schema:
         """The schema of a type as it stands in an annotation."""

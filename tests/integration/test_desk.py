@@ -81,7 +81,7 @@ def test_an_edited_export_is_planned_then_taken_found_and_undone(desk: Desk, tmp
     undo = next(line for line in taken.err.splitlines() if "metadata undo" in line).split("`")[1].split()[1:]
     desk.done(*undo)
     assert hubs in desk.found("--year", "2019")
-    (newest, *_) = json.loads(desk.done("metadata", "history", hubs, "--json").out)
+    newest = json.loads(desk.done("metadata", "history", hubs, "--json").out)["corrections"][0]
     assert (newest["field"], newest["after"], newest["undoes"]) == ("year", None, 1)
 
 

@@ -186,7 +186,7 @@ def test_an_older_generation_is_kept_listed_and_can_answer_again(library: Librar
     hubs = identity(library, "Hubs that last")
     done(library, "metadata", "set", hubs, "year=2020")
     assert f"redated\t{hubs}\t2019 → 2020" in done(library, "diff", str(first), str(first + 1)).out
-    listed = json.loads(done(library, "index", "list", "--json").out)
+    listed = json.loads(done(library, "index", "list", "--json").out)["generations"]
     assert [(each["number"], each["answers"], each["documents"]) for each in listed] == [
         (first, False, 15), (first + 1, True, 15),
     ]  # fmt: skip

@@ -128,7 +128,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Doors:
 
 def searches(doors: Doors) -> list[Search]:
     """Searches with the library's own most frequent theme and area, its middle years, and words of every kind."""
-    counted = json.loads(doors.printed("facets", "theme", "area", "year", "--json"))
+    counted = json.loads(doors.printed("facets", "theme", "area", "year", "--json"))["facets"]
     first = {facet: [v["value"] for v in values if v["value"] != "none"] for facet, values in counted.items()}
     theme, other, area = first["theme"][0], first["theme"][1], first["area"][0]
     years = (("from", first["year"][len(first["year"]) // 3]), ("to", first["year"][-1]))
