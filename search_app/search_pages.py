@@ -36,15 +36,15 @@ def home() -> Response:
     tag = entity_tag("home", here.version, service.generation(), service.coverage())
     if same := unchanged(tag):
         return same
-    answer = service.search(SearchRequest(limit=1, passages=0, facets=("theme",)))
+    answer = service.search(SearchRequest(limit=_NEWEST, passages=0, facets=("theme",)))
     themes = [
         (value.label, value.count, browse_url("theme", value.value))
         for value in answer.facets.get("theme", ())
         if value.value != NONE
     ]
     newest = [
-        (document, document_url(document.id), type_label(document, known), facts(document, known)[:1])
-        for document in service.newest(_NEWEST)
+        (hit.document, document_url(hit.document.id), type_label(hit.document, known), facts(hit.document, known)[:1])
+        for hit in answer.hits
     ]
     page = render_template(
         "home.html",

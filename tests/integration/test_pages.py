@@ -51,8 +51,15 @@ def test_the_first_page_offers_themes_with_counts_and_the_newest_documents(visit
     for link in page.select(".themes a"):
         name, count = words(link).removesuffix(" documents").removesuffix(" document").rsplit(" ", 1)
         assert words(get(visitor, str(link["href"])).select_one("#count")).split()[0] == count, name
-    assert len(page.select(".newest li")) == 5
+    assert [words(link) for link in page.select(".newest a")] == titles(get(visitor, "/search"))[:5]
     assert "Search 15 documents" in words(page.select_one(".lead"))
+
+
+def test_the_foot_says_how_much_could_not_be_read(visitor: FlaskClient) -> None:
+    """Nobody should have to look for it."""
+    assert re.search(
+        r"15 documents, \d+ pages · 1 of 16 files could not be read", words(get(visitor, "/").select_one(".foot"))
+    )
 
 
 def test_every_example_search_finds_something(visitor: FlaskClient) -> None:
