@@ -6,8 +6,9 @@ DEMO_PORT ?= 8321
 DATA ?= $(or $(GLEANINGS_DATA),../shared/data)
 DOCS ?= 100000
 LENGTHS ?= short
+COLLECTIONS ?= $(wildcard $(DATA)/relevance/*)
 
-.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-index docs lock sample format browser
+.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-index bench-relevance docs lock sample format browser
 
 help:
 	@echo "make demo       set up, build the sample library, serve it, print the address"
@@ -96,6 +97,9 @@ bench-ingest: .venv/.dev
 
 bench-index: .venv/.dev
 	DOCS=$(DOCS) LENGTHS=$(LENGTHS) $(BIN)/python -m benchmarks.index
+
+bench-relevance: .venv/.dev
+	$(BIN)/python -m benchmarks.relevance $(COLLECTIONS)
 
 docs: .venv/.dev
 	$(BIN)/python -m tools.write_docs

@@ -317,9 +317,9 @@ class Catalogue:
         rows = self._rows("SELECT id FROM documents WHERE source = ? ORDER BY rowid", (source,))
         return tuple(identity for (identity,) in rows)
 
-    def pages(self, version: int) -> tuple[Page, ...]:
-        """All pages of a version, in order."""
-        return self._versions.pages(version)
+    def pages(self, version: int, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
+        """The pages of a version, in order: all of them, or those with some numbers."""
+        return self._versions.pages(version, numbers)
 
     def worst_pages(self, below: float, limit: int) -> tuple[PageQuality, ...]:
         """The pages whose text is of less than a quality, the worst first, those without text before all others."""

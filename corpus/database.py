@@ -52,7 +52,7 @@ class Database:
             raise
 
 
-def listed(values: Iterable[str]) -> str:
+def listed(values: Iterable[str | int]) -> str:
     """What to bind for ``LISTED``."""
     return json.dumps(list(values))
 

@@ -12,7 +12,7 @@ from typing import Any
 import zstandard
 
 from gleanings.corpus import encoding
-from gleanings.corpus.database import Database, damage_named
+from gleanings.corpus.database import LISTED, Database, damage_named, listed
 from gleanings.corpus.model import Page, Reading, State
 from gleanings.corpus.sources import SourceFile
 
@@ -63,12 +63,13 @@ class Versions:
             )
         return version
 
-    def pages(self, version: int) -> tuple[Page, ...]:
-        """All pages of a version, in order."""
+    def pages(self, version: int, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
+        """The pages of a version, in order: all of them, or those with some numbers."""
+        only = "" if numbers is None else f"AND p.number IN {LISTED}"
         rows = self._database.rows(
-            "SELECT p.number, t.zstd, p.label, p.heading, p.anchor, p.quality, p.reader"
-            " FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? ORDER BY p.number",
-            (version,),
+            "SELECT p.number, t.zstd, p.label, p.heading, p.anchor, p.quality, p.reader"  # noqa: S608  # constants
+            f" FROM pages p JOIN texts t ON t.hash = p.text WHERE p.version = ? {only} ORDER BY p.number",
+            (version,) if numbers is None else (version, listed(numbers)),
         )
         with damage_named(self._database.path):
             return tuple(

@@ -86,10 +86,10 @@ class Analyzer:
             self._forms[raw] = found
         return found
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Every token of a text with its offsets."""
+    def tokens(self, text: str, start: int = 0) -> Iterator[Token]:
+        """Every token of a text with its offsets, from an offset on that lies in none."""
         forms = self.forms
-        for found in _TOKEN.finditer(text):
+        for found in _TOKEN.finditer(text, start):
             yield Token(*forms(found.group()), *found.span())
 
     def tokens_like(self, text: str, beginnings: Collection[str]) -> Iterator[Token]:

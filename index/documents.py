@@ -8,7 +8,7 @@ from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Document, Page
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.index.engine import IndexDocument
-from gleanings.index.passages import passage_starts
+from gleanings.index.stretches import passage_starts
 
 
 def index_document(document: Document, pages: Iterable[Page], taxonomy: Taxonomy) -> IndexDocument:

@@ -190,6 +190,32 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Where one document holds something of a query.
+
+    Attributes:
+        pages: numbers of the pages that do, the most promising first.
+        passages: how many of its passages do.
+    """
+
+    pages: tuple[int, ...]
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What an index knows of passages without any text.
+
+    Attributes:
+        weights: of each different part of the query, as ``promise.part_weights`` gives them.
+        documents: by id.
+    """
+
+    weights: tuple[float, ...]
+    documents: dict[str, Hint]
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How large a published index is."""
 
@@ -241,6 +267,12 @@ class Engine(Protocol):
 
         Raises:
             IndexUnusable: nothing was published, or what was is damaged.
+        """
+
+    def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
+        """On which pages of some documents a query stands; None from an engine that cannot tell.
+
+        Unknown ids are left out. The rest of a phrase counts on the next page, where no other words may be between.
         """
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:

@@ -19,6 +19,7 @@ from gleanings.index.engine import (
     FacetTable,
     Filter,
     Generation,
+    Hints,
     Hit,
     IndexDocument,
     Query,
@@ -172,6 +173,10 @@ class MemoryEngine:
             facets={facet: self._facet(query, match, facet) for facet in query.facets},
             revision=self.current() or "",
         )
+
+    def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
+        """Nothing is known beforehand: all pages are read."""
+        return None
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""

@@ -26,7 +26,7 @@ from gleanings.index import similarity
 from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
-from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Hit, Query, Results, Stats
+from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Hint, Hit, Query, Results, Stats
 from gleanings.index.explaining import reasons
 from gleanings.index.interpreting import Interpretation, Interpreter
 from gleanings.index.nodes import Every, Node
@@ -58,6 +58,10 @@ class _Counted:
     coverage: Coverage
     changes: int
     last_run: Run | None
+
+
+#: Of so many pages of a hit the best passages are chosen: more than are shown, for many look alike to an index.
+_PROMISING = 4
 
 
 def open_engine(library: Library) -> Engine:
@@ -378,21 +382,29 @@ class SearchService:
         return catalogue
 
     def _hits(self, hits: Sequence[Hit], node: Node, request: SearchRequest) -> tuple[AnsweredHit, ...]:
-        catalogue = self._catalogue()
-        documents = catalogue.documents_by_id(hit.id for hit in hits)
-        finder = PassageFinder(node, self._analyzer)
-        answered = []
-        for hit in checked(hits):
-            if (document := documents.get(hit.id)) is None:
-                continue
-            found: tuple[Passage, ...] = ()
-            total = 0
-            pages = catalogue.pages(hit.version) if request.text and (request.passages or request.explain) else ()
-            if request.passages:
-                found, total = finder.find(pages, document.format, request.passages)
-            why = reasons(finder, document, pages) if request.explain else ()
-            answered.append(AnsweredHit(document, round(hit.score, 4), found, total, why))
-        return tuple(answered)
+        documents = self._catalogue().documents_by_id(hit.id for hit in hits)
+        if not request.text or not (request.passages or request.explain):
+            known = ((hit, documents.get(hit.id)) for hit in hits)
+            return tuple(AnsweredHit(document, round(hit.score, 4), (), 0) for hit, document in known if document)
+        hints = self._engine.pages(node, [hit.id for hit in hits])
+        finder = PassageFinder(node, self._analyzer, hints.weights if hints else None)
+        return tuple(
+            self._hit(hit, document, finder, request, hints.documents.get(hit.id) if hints else None)
+            for hit in checked(hits)
+            if (document := documents.get(hit.id)) is not None
+        )
+
+    def _hit(
+        self, hit: Hit, document: Document, finder: PassageFinder, request: SearchRequest, hint: Hint | None
+    ) -> AnsweredHit:
+        """A hit with its best passages; where the index says which pages are promising, only these are read."""
+        found: tuple[Passage, ...] = ()
+        pages = self._catalogue().pages(hit.version, None if hint is None else _wanted(hint, finder))
+        if request.passages:
+            found, total = finder.find(pages, document.format, request.passages)
+        total = 0 if not request.passages else total if hint is None else hint.passages
+        why = reasons(finder, document, self._catalogue().pages(hit.version)) if request.explain else ()
+        return AnsweredHit(document, round(hit.score, 4), found, total, why)
 
     def _facet(self, facet: str, buckets: tuple[Bucket, ...], request: SearchRequest) -> tuple[FacetValue, ...]:
         wanted = request.filters.get(facet, Filter())
@@ -416,6 +428,12 @@ class SearchService:
 
 def _batches(hits: Sequence[Hit]) -> Iterator[Sequence[Hit]]:
     return (hits[start : start + _BATCH] for start in range(0, len(hits), _BATCH))
+
+
+def _wanted(hint: Hint, finder: PassageFinder) -> set[int]:
+    """The pages to read: the most promising, and those on which a phrase may go on."""
+    chosen = set(hint.pages[:_PROMISING])
+    return chosen | {page + 1 for page in chosen} if finder.crosses_pages else chosen
 
 
 def _query(request: SearchRequest, node: Node) -> Query:

@@ -12,13 +12,14 @@ from gleanings.index.engine import (
     Bucket,
     FacetTable,
     Generation,
+    Hints,
     IndexDocument,
     Query,
     Results,
     Revision,
     Stats,
 )
-from gleanings.index.nodes import Phrase, Word
+from gleanings.index.nodes import Node, Phrase, Word
 from gleanings.index.opensearch import searching, vocabulary, writing
 from gleanings.index.opensearch.cluster import Cluster, Missing
 from gleanings.index.opensearch.compilation import matching
@@ -115,6 +116,10 @@ class OpenSearchEngine:
             return searching.results(query, self._search(state, asked, query), str(state))
 
         return self._answer(ask)
+
+    def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
+        """Nothing is known beforehand: the cluster holds no pages, and all of a hit's are read."""
+        return None
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""

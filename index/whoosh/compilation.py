@@ -140,13 +140,13 @@ class Matcher:
     def phrase_frequencies(self, phrase: Phrase) -> tuple[Array, Array]:
         """The documents that hold a phrase (ascending), and how often each does."""
         if phrase not in self._phrases:
-            stems = self._all_stems(phrase)
+            stems = self.all_stems(phrase)
             self._phrases[phrase] = (
                 phrase_frequencies(self.view.segment, phrase, stems) if stems else (_NOWHERE, _NOWHERE)
             )
         return self._phrases[phrase]
 
-    def _all_stems(self, phrase: Phrase) -> list[tuple[int, Postings]] | None:
+    def all_stems(self, phrase: Phrase) -> list[tuple[int, Postings]] | None:
         """Each of a phrase's stems, or None when one is not here."""
         stems = [found for stem in phrase.stems if (found := self._stem(stem))]
         return stems if len(stems) == len(phrase.stems) else None
@@ -159,7 +159,7 @@ class Matcher:
             case Word():
                 word = self.postings(leaf.stem)
                 return _NOWHERE if word is None else word.documents.take(word.title_places)
-        stems = self._all_stems(leaf)
+        stems = self.all_stems(leaf)
         return titled_documents(self.view.segment, leaf, stems) if stems else _NOWHERE
 
     def postings(self, stem: str) -> Postings | None:

@@ -17,6 +17,7 @@ from gleanings.index.engine import (
     Bucket,
     FacetTable,
     Generation,
+    Hints,
     IndexDocument,
     Query,
     Results,
@@ -30,8 +31,9 @@ from gleanings.index.generations import (
     StoredSegment,
     writable,
 )
-from gleanings.index.nodes import Phrase, Word
+from gleanings.index.nodes import Node, Phrase, Word
 from gleanings.index.whoosh.execution import execute, facet_table
+from gleanings.index.whoosh.hints import hints
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
@@ -132,6 +134,11 @@ class WhooshEngine:
         """Answers from the newest revision."""
         with _sound():
             return execute(self.newest(), query)
+
+    def pages(self, node: Node, identities: Sequence[str]) -> Hints:
+        """On which pages of some documents a query stands, and in how many passages."""
+        with _sound():
+            return hints(self.newest(), node, identities)
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from gleanings.index.engine import Bucket, FacetTable, Hit, Query, Results
+from gleanings.index.lifting import LOOKED_AT
 from gleanings.index.matching import chosen_match, effective_sort
 from gleanings.index.nodes import Every
 from gleanings.index.whoosh import topk
@@ -82,7 +85,9 @@ class _Execution:
         sort, end = effective_sort(query), query.offset + query.limit
         scorer = Scorer(query.node, self._matchers, self._snapshot)
         if sort == "best":
-            ranked = self._best(scorer, self._mode(match), end)
+            ranked = self._best(scorer, self._mode(match), max(end, LOOKED_AT) if scorer.looks_closely else end)
+            if scorer.looks_closely:
+                ranked = self._lifted(scorer, ranked)
         else:
             parts = zip(self._matchers, self.filtered(match), strict=True)
             ranked = [topk.first(matcher.view, part.listed(), sort, end) for matcher, part in parts]
@@ -93,6 +98,14 @@ class _Execution:
                 score = float(scorer.scores(by_view[id(view)], np.array([document]))[0])
             hits.append(Hit(view.columns.ids.text(document), int(view.columns.versions[document]), score))
         return tuple(hits)
+
+    def _lifted(self, scorer: Scorer, ranked: list[topk.Ranked]) -> list[topk.Ranked]:
+        """The documents of each segment in their order, once those that are best of all were looked at closely."""
+        least = topk.least_of_the_best(ranked, LOOKED_AT)
+        return [
+            topk.lifted(part, least, partial(scorer.lifted, matcher))
+            for matcher, part in zip(self._matchers, ranked, strict=True)
+        ]
 
     def _best(self, scorer: Scorer, mode: str, wanted: int) -> list[topk.Ranked]:
         scored: list[tuple[Array, Array] | None] = [None] * len(self._matchers)

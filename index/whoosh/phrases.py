@@ -13,7 +13,7 @@ from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.postings import POSITION_BITS, Lexicon, Places, Postings, before
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.sets import intersection
+from gleanings.index.whoosh.sets import common, intersection
 
 _NOWHERE = np.zeros(0, np.int64)
 
@@ -24,7 +24,7 @@ Stems = Sequence[tuple[int, Postings]]
 def phrase_frequencies(segment: Segment, phrase: Phrase, stems: Stems) -> tuple[Array, Array]:
     """The documents that hold a phrase (int64, ascending), and how often each does."""
     candidates = kernels.intersection([postings for _, postings in stems], segment.size)
-    return _held(candidates, _counts(segment, phrase, stems, candidates, None))
+    return _held(candidates, phrase_counts(segment, phrase, stems, candidates))
 
 
 def titled_documents(segment: Segment, phrase: Phrase, stems: Stems) -> Array:
@@ -32,7 +32,7 @@ def titled_documents(segment: Segment, phrase: Phrase, stems: Stems) -> Array:
     titles = [postings.documents.take(postings.title_places) for _, postings in stems]
     candidates = intersection(titles, segment.size)
     ends = segment.columns.title_lengths.take(candidates)
-    return _held(candidates, _counts(segment, phrase, stems, candidates, ends))[0]
+    return _held(candidates, phrase_counts(segment, phrase, stems, candidates, ends))[0]
 
 
 def _held(candidates: Array, counts: Array) -> tuple[Array, Array]:
@@ -40,8 +40,25 @@ def _held(candidates: Array, counts: Array) -> tuple[Array, Array]:
     return candidates.take(held), counts.take(held)
 
 
-def _counts(segment: Segment, phrase: Phrase, stems: Stems, candidates: Array, ends: Array | None) -> Array:
-    """How often each candidate holds a phrase, before its end where that is given; int64."""
+def phrase_places(segment: Segment, phrase: Phrase, stems: Stems, candidates: Array) -> Array:
+    """Where a phrase begins in documents that hold all of its stems: places as ``Places.within`` gives them."""
+    places = _places(segment.lexicon, phrase, stems) if len(candidates) else None
+    if places is None:
+        return _NOWHERE
+    found = [place.within(candidates, segment.size) for place in places]
+    if phrase.slop is not None:
+        terms = phrase.words if phrase.exact else phrase.stems
+        return _near(dict(zip(terms, found, strict=True)), Counter(terms), len(terms) + phrase.slop)
+    starts = found[0]
+    for at, there in enumerate(found[1:], 1):
+        starts = common(starts, there - at)
+    return starts
+
+
+def phrase_counts(
+    segment: Segment, phrase: Phrase, stems: Stems, candidates: Array, ends: Array | None = None
+) -> Array:
+    """How often each candidate, all of which hold the stems, holds a phrase, before its end if given; int64."""
     places = _places(segment.lexicon, phrase, stems) if len(candidates) else None
     if places is None:
         return np.zeros(len(candidates), np.int64)

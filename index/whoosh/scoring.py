@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from gleanings.index.nodes import Alternatives, Node, Phrase, Word, forms, leave
 from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.kernels import kernels
+from gleanings.index.whoosh.lifting import Lifter
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, marked
@@ -51,8 +53,17 @@ class Scorer:
             if isinstance(leaf, Alternatives)
         ]
 
+        self._lifter = Lifter(node)
+        self.looks_closely = self._lifter.looks_closely
+        weights = (weight for _, weight in self._words), (weight for _, weight in self._groups)
+        self._most = np.float32(sum(chain(*weights, (w for _, words in self._phrases for _, w in words))))
+
+    def lifted(self, matcher: Matcher, documents: Array) -> Array:
+        """What is added to the scores of some documents (int64, ascending) for what stands together in them."""
+        return self._lifter.closely(matcher, documents) * self._most
+
     def all_scores(self, matcher: Matcher) -> tuple[Array, Array] | None:
-        """The live documents of a segment that hold any of the words, ascending, and their scores.
+        """The live documents of a segment that hold any of the words, ascending, and their scores, titles counted in.
 
         None where something else than words is looked for: such documents are found before they are scored.
         """
@@ -63,10 +74,11 @@ class Scorer:
         if live is not None:
             kept = live.take(documents)
             documents, scores = documents[kept], scores[kept]
+        self._lift_titles(matcher, documents, scores)
         return documents, scores
 
     def scores(self, matcher: Matcher, documents: Array) -> Array:
-        """The score of each of some documents of a segment (int64, ascending)."""
+        """The score of each of some documents of a segment (int64, ascending), titles counted in."""
         scores = np.zeros(len(documents), np.float32)
         norms = matcher.view.norms(self._mean_lengths)
         if self._words:
@@ -83,7 +95,15 @@ class Scorer:
                 scores[holds] += added
         for group, weight in self._groups:
             scores += self._of_group(matcher, group, weight).take(documents)
+        self._lift_titles(matcher, documents, scores)
         return scores
+
+    def _lift_titles(self, matcher: Matcher, documents: Array, scores: Array) -> None:
+        titled, lifts = self._lifter.by_title(matcher)
+        if len(titled) and len(documents):
+            at = documents.searchsorted(titled)
+            held = documents.take(at, mode="clip") == titled
+            scores[at[held]] += lifts[held] * self._most
 
     def _weight(self, stem: str) -> float:
         if stem not in self._stem_weights:

@@ -5,7 +5,8 @@ Ties are broken by newest, title and id. Within a segment these are ranks; betwe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,31 @@ def best(view: SegmentView, documents: Array, scores: Array, wanted: int) -> Ran
     """The documents with the highest scores, the best first."""
     order = kernels.best(documents, scores, view.columns.ranks["newest"], wanted)
     return Ranked(view, documents.take(order), scores.take(order))
+
+
+def least_of_the_best(parts: Sequence[Ranked], most: int) -> float:
+    """The lowest of so many best scores, as it counts for the order; lower than any where there are not so many."""
+    scores = np.concatenate([np.zeros(0), *(part.scores for part in parts if part.scores is not None)])
+    if len(scores) <= most:
+        return -math.inf
+    return float(np.round(np.partition(scores, len(scores) - most)[len(scores) - most], DECIMALS))
+
+
+def lifted(part: Ranked, least: float, lift: Callable[[Array], Array]) -> Ranked:
+    """The documents in their order, once what is added to the scores of the best is known.
+
+    Args:
+        part: documents and scores, in order.
+        least: the lowest score of those that are looked at.
+        lift: what is added to the scores of some documents (int64, ascending); float32.
+    """
+    if part.scores is None or not len(part.scores):
+        return part
+    scores = part.scores.copy()
+    looked_at = np.flatnonzero(np.round(scores.astype(np.float64), DECIMALS) >= least)
+    ascending = looked_at[part.documents.take(looked_at).argsort()]
+    scores[ascending] += lift(part.documents.take(ascending))
+    return best(part.view, part.documents, scores, len(scores))
 
 
 def first(view: SegmentView, documents: Array, sort: str, wanted: int) -> Ranked:

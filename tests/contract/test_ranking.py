@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import NONE, Filter, IndexDocument, Query, Results, YearRange
+from gleanings.index.lifting import AS_TITLED, AS_TYPED, IN_TITLE, ON_ONE_PAGE, as_typed, lifting_parts
 from gleanings.index.matching import group_parts
 from gleanings.index.memory import MemoryEngine
-from gleanings.index.nodes import Group, Node, Phrase, Word, leaves
+from gleanings.index.nodes import Group, Leaf, Node, Phrase, Word, leaves
 from gleanings.index.query import parse
+from gleanings.index.synonyms import stems_of
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.writer import Limits
 from tests.kernels_in_use import KERNELS, using
@@ -37,6 +40,8 @@ class Scoring:
 
     def __init__(self, documents: list[IndexDocument]) -> None:
         self.text = {found.id: stems(" ".join((found.title, *found.pages))) for found in documents}
+        self.titles = {found.id: ANALYZER.words(found.title) for found in documents}
+        self.pages = {found.id: [ANALYZER.words(page) for page in found.pages] for found in documents}
         self.title = {found.id: stems(found.title) for found in documents}
 
     def score(self, node: Node, identity: str, holds: dict[Phrase, set[str]]) -> float:
@@ -46,7 +51,30 @@ class Scoring:
                 score += self._stem(leaf.stem, identity)
             elif isinstance(leaf, Phrase) and identity in holds[leaf]:
                 score += 1.3 * sum(self._stem(stem, identity) for stem in leaf.stems)
-        return score
+        return score + self._lift(node, identity)
+
+    def _lift(self, node: Node, identity: str) -> float:
+        """What is in the title, side by side, and on one page: a share of what the words are worth at most."""
+        parts, typed = lifting_parts(node), as_typed(node)
+        title, pages = self.titles[identity], self.pages[identity]
+        text = [token for page in pages for token in page]
+        if not parts or not all(_holds(part, title) or _holds(part, text) for part in parts):
+            return 0.0
+        share = IN_TITLE * all(_holds(part, title) for part in parts)
+        if len(parts) > 1:
+            share += ON_ONE_PAGE * (len(pages) == 1 or any(_all_begin(parts, pages, at) for at in range(len(pages))))
+        if typed:
+            share += AS_TITLED * (share >= IN_TITLE and _holds(typed, title))
+            share += AS_TYPED * (len(parts) > 1 and (_holds(typed, title) or _holds(typed, text)))
+        most = 0.0
+        for leaf in leaves(node):
+            assert isinstance(leaf, Word | Phrase)
+            most += (1.3 if isinstance(leaf, Phrase) else 1) * sum(map(self._weight, stems_of(leaf)))
+        return share * most
+
+    def _weight(self, stem: str) -> float:
+        holders = sum(stem in found for found in self.text.values())
+        return 2.4 * math.log(1 + (len(self.text) - holders + 0.5) / (holders + 0.5))
 
     def _stem(self, stem: str, identity: str) -> float:
         frequency = sum(
@@ -56,12 +84,33 @@ class Scoring:
                 (self.title, 1.5, 0.3, self._mean(self.title)),
             )
         )
-        holders = sum(stem in found for found in self.text.values())
-        weight = math.log(1 + (len(self.text) - holders + 0.5) / (holders + 0.5))
-        return weight * frequency * 2.4 / (frequency + 1.4)
+        return self._weight(stem) * frequency / (frequency + 1.4)
 
     def _mean(self, parts: dict[str, list[str]]) -> float:
         return sum(map(len, parts.values())) / len(parts) or 1.0
+
+
+def _holds(part: Leaf, tokens: list[tuple[str, str]]) -> bool:
+    return _first(part, tokens) is not None
+
+
+def _first(part: Leaf, tokens: list[tuple[str, str]]) -> int | None:
+    """Where a part begins first."""
+    assert isinstance(part, Word | Phrase)
+    exact, slop = (part.exact, part.slop) if isinstance(part, Phrase) else (False, None)
+    wanted = list(part.words if isinstance(part, Phrase) and exact else stems_of(part))
+    found = [word if exact else stem for word, stem in tokens]
+    for at in range(len(found)):
+        window = found[at : at + len(wanted) + (slop or 0)]
+        if window == wanted if slop is None else found[at] in wanted and not Counter(wanted) - Counter(window):
+            return at
+    return None
+
+
+def _all_begin(parts: tuple[Leaf, ...], pages: list[list[tuple[str, str]]], at: int) -> bool:
+    """Whether all parts begin on a page; a phrase may go on with the next one."""
+    text = [token for page in pages[at:] for token in page]
+    return all((place := _first(part, text)) is not None and place < len(pages[at]) for part in parts)
 
 
 @st.composite

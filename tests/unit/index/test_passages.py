@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from gleanings.corpus.model import Page
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Passage
-from gleanings.index.passages import PassageFinder, cite, locator, stretches
+from gleanings.index.passages import PassageFinder, cite, locator
 from gleanings.index.query import parse
+from gleanings.index.stretches import stretches
 
 ANALYZER = Analyzer("en")
 FILLER = "Nothing that was asked for stands in this sentence, which is here to fill the page up. "
