@@ -1,7 +1,7 @@
 """Which images of pages have been drawn already?
 
-They are kept by the SHA-256 of the file that they show, a folder a file, so that they leave with it. All can be
-drawn again: whatever goes wrong here costs time, never an answer.
+They are kept by the SHA-256 of the file that they show, a folder a file. All can be drawn again: whatever goes wrong
+here costs time, never an answer.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ class ImageCache:
                 if self._bytes > self.most_bytes:
                     self._bytes = self._drop_oldest()
 
-    def forget(self, sha256: str) -> None:
-        """Drops all images of a file."""
-        shutil.rmtree(self._folder / sha256, ignore_errors=True)
+    def clear(self) -> None:
+        """Drops all images: what is deleted for good must not go on being seen."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _size(self) -> int:
         return sum(size for _, size, _ in self._images())

@@ -115,6 +115,7 @@ def purge(here: Here, identity: str, reason: str, yes: bool, dry_run: bool) -> N
         click.confirm("Delete it?", abort=True, err=True)
     with at_the_desk(library, "purge", identity) as (writing, by):
         purged = writing.desk.purge(identity, reason, by=by)
+        library.page_images.clear()
         published = publish(library, fresh=False)
         try:
             writing.desk.scrub()

@@ -1,4 +1,4 @@
-"""Images that were drawn are kept, within a bound, and leave with their file."""
+"""Images that were drawn are kept, within a bound, and leave together."""
 
 from __future__ import annotations
 
@@ -28,15 +28,14 @@ def test_over_its_bound_the_oldest_leave(tmp_path: Path) -> None:
     assert kept == [3, 4, 5, 6, 7, 8]
 
 
-def test_images_of_a_file_are_forgotten_together(tmp_path: Path) -> None:
-    """What is purged must not go on being seen."""
-    cache = ImageCache(tmp_path, 1000)
+def test_all_images_are_dropped_together(tmp_path: Path) -> None:
+    """What is deleted for good must not go on being seen."""
+    cache = ImageCache(tmp_path / "images", 1000)
+    cache.clear()
     cache.keep("ab", "1.webp", b"x")
-    cache.keep("cd", "1.webp", b"y")
-    cache.forget("ab")
-    cache.forget("never kept")
+    cache.clear()
     assert cache.get("ab", "1.webp") is None
-    assert cache.get("cd", "1.webp") == b"y"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_refuses_costs_nothing_but_time(tmp_path: Path) -> None:
