@@ -123,13 +123,27 @@ def pitches(pages: Sequence[Sequence[Line]]) -> list[float]:
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    """The usual distance of lines on a page, or 0 where there are too few to tell."""
+    """The usual distance of lines on a page, or 0 where there are too few to tell.
+
+    Long lines count for more than short ones: those of sentences, and not the rows of a table or a list of names.
+    """
     ratios = []
     for above, below in pairwise(lines):
         drop, size = above.bottom - below.bottom, below.size
         if 0 < 0.5 * size < drop < 4 * size:
-            ratios.append(drop / size)
-    return min(max(median(ratios), 1.0), 2.6) if len(ratios) >= _FEWEST_LINES else 0.0
+            ratios.append((drop / size, min(len(above.text), len(below.text))))
+    return min(max(_middle(ratios), 1.0), 2.6) if len(ratios) >= _FEWEST_LINES else 0.0
+
+
+def _middle(weighted: list[tuple[float, int]]) -> float:
+    """The median of values, each of which counts as often as its weight says."""
+    weighted.sort()
+    half = sum(weight for _, weight in weighted) / 2
+    for value, weight in weighted:
+        half -= weight
+        if half <= 0:
+            return value
+    return weighted[-1][0]
 
 
 def _begins_paragraph(above: Line, below: Line, pitch: float, start: float) -> bool:

@@ -57,6 +57,18 @@ def test_a_bold_heading_of_the_same_size_stands_alone() -> None:
     assert join_lines(lines, NO_WORDS) == "What we learned\n\nResidents said so."
 
 
+def test_the_rows_of_a_table_do_not_loosen_the_lines_of_a_page() -> None:
+    """Names under a title ran together, with the date behind them, where a table stood on the same page."""
+    names = ["Dr Jo Smith", "The Example Trust", "Research report", "May 2024"]
+    byline = column(names, pitch=21, top=700)
+    prose = column([LONG] * 9, pitch=14, top=600)
+    rows = column(
+        ["Hall 12", "Shed 31", "Yard 9", "Pub 70", "Park 11", "Shop 4", "Bus 2", "Barn 5"] * 2, pitch=24, top=460
+    )
+    page = [*byline, *prose, *rows]
+    assert join_lines(byline, NO_WORDS, *pitches([page])) == "\n\n".join(names)
+
+
 def test_list_items_stand_alone() -> None:
     text = join_lines(column(["They asked for", "• a park and", "a hall", "• a bus", "(a) soon"]), NO_WORDS)
     assert text == "They asked for\n\n• a park and a hall\n\n• a bus\n\n(a) soon"
