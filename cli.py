@@ -43,7 +43,9 @@ COMMANDS = {
     "Look after it": {
         "status": "health",
         "failures": "health",
-        "check": "health",
+        "check": "checking",
+        "backup": "backups",
+        "queries": "queries",
         "changes": "changes",
         "index": "generations",
         "diff": "generations",

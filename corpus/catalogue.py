@@ -18,8 +18,10 @@ from gleanings.corpus.changes import ChangeKind, Changes, RunChanges, Since
 from gleanings.corpus.corrections import Corrections, PastCorrection
 from gleanings.corpus.database import LISTED, Database, connect_for_reading, connect_for_writing, listed
 from gleanings.corpus.desk import Desk
+from gleanings.corpus.drift import Known
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.identity import Reserved, identity_of, mint, reserve, take_reserved
+from gleanings.corpus.inspection import inspect
 from gleanings.corpus.ledger import Ledger
 from gleanings.corpus.locations import to_location
 from gleanings.corpus.model import (
@@ -333,6 +335,25 @@ class Catalogue:
     def ledger(self, *, status: str | None = None) -> tuple[LedgerEntry, ...]:
         """What happened to every source file, or to those with one status, by path."""
         return self._ledger.entries(status)
+
+    def known_files(self) -> tuple[Known, ...]:
+        """The files that documents were read from, and their second copies, as they were then."""
+        rows = self._rows(
+            "SELECT location, root, size, mtime_ns, document FROM ledger WHERE document IS NOT NULL ORDER BY location"
+        )
+        return tuple(Known(*row) for row in rows)
+
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        """Second copies of documents' files: the document, and where the copy lies."""
+        rows = self._rows(
+            "SELECT d.id, l.location FROM ledger l JOIN documents d ON d.id = l.document"
+            " WHERE l.location != d.location AND l.status = 'indexed' AND d.standing IS NULL ORDER BY l.location"
+        )
+        return tuple((identity, location) for identity, location in rows)
+
+    def inspect(self) -> tuple[str, ...]:
+        """What is wrong with the catalogue, a sentence each; all texts are read."""
+        return tuple(inspect(self._database))
 
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""

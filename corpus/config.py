@@ -77,6 +77,13 @@ KEYS = (
     ),
     _Key(
         "",
+        "log_queries",
+        "off",
+        "Whether the site counts what is asked, by day and without addresses, for `gleanings queries`.",
+        choices=("on", "off"),
+    ),
+    _Key(
+        "",
         "ocr",
         "auto",
         "Whether pages that are pictures are read by tesseract: auto does so where it is installed.",
@@ -158,6 +165,7 @@ class Config:
     engine: str
     generations_kept: int
     generations_kept_days: int
+    log_queries: str
     ocr: str
     page_images_megabytes: int
     limits: ReadingLimits

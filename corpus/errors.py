@@ -20,6 +20,7 @@ The tree::
     │   ├── CatalogueError                 4   503   catalogue.sqlite3 is damaged or of another version
     │   ├── IndexUnusable                  4   503   missing, damaged or of another schema version
     │   ├── IndexRejected                  4   503   a new build failed its checks; the old one answers on
+    │   ├── BackupError                    4   503   a backup is missing or damaged
     │   └── ClusterError                   4   503   the search cluster cannot be used
     │       ├── ClusterUnreachable         4   503   no node answers, or none that proves to be the right one
     │       ├── ClusterTimeout             4   503   no answer in time
@@ -169,6 +170,12 @@ class IndexUnusable(LibraryError):
     """The index is missing, damaged or of another schema version."""
 
     code = "index"
+
+
+class BackupError(LibraryError):
+    """A folder is no backup, or a damaged one."""
+
+    code = "backup"
 
 
 class IndexRejected(LibraryError):

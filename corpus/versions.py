@@ -53,7 +53,7 @@ class Versions:
         version = int(cursor.lastrowid or 0)
         for page in reading.pages:
             packed = page.text.encode()
-            key = _text_key(packed)
+            key = text_key(packed)
             connection.execute(
                 "INSERT INTO texts VALUES (?, ?) ON CONFLICT DO NOTHING", (key, self._compress(packed))
             )
@@ -91,7 +91,7 @@ class Versions:
             "SELECT d.id, p.number, p.quality, p.text != ?, p.reader FROM documents d"
             " JOIN pages p ON p.version = d.version WHERE p.quality < ? AND d.standing IS NULL"
             " ORDER BY p.text != ?, p.quality, d.location, p.number LIMIT ?",
-            (_text_key(b""), below, _text_key(b""), limit),
+            (text_key(b""), below, text_key(b""), limit),
         )
 
 
@@ -103,7 +103,7 @@ def state_of(reading: Reading) -> State:
     return State.PARTIAL if without or reading.truncated else State.INDEXED
 
 
-def _text_key(packed: bytes) -> bytes:
+def text_key(packed: bytes) -> bytes:
     """Under which a page's text is kept."""
     return hashlib.blake2b(packed, digest_size=16).digest()
 

@@ -20,7 +20,8 @@ FILE_NAME = "acronyms.json"
 #: Long forms of one acronym that are searched at most, those of most documents first.
 MOST_FORMS = 3
 
-_SHORT = re.compile(r"\s\((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])s?\)")
+# Without the space before it, which a search for "(" finds ten times as fast.
+_SHORT = re.compile(r"\((?P<short>[A-Z][A-Za-z]{0,6}[A-Z])s?\)")
 _WORD = re.compile(r"[\w’']+")
 _STOP = re.compile(r"[^\w\s’'&,/-]")
 _SMALL = frozenset("a an and by for from in of on or the to with".split())
@@ -34,9 +35,10 @@ Definition = tuple[str, str]
 def definitions(texts: Iterable[str]) -> tuple[Definition, ...]:
     """What the pages of a document define, each once."""
     found = (
-        _definition(text[max(0, match.start() - _REACH) : match.start()], match["short"])
+        _definition(text[max(0, match.start() - 1 - _REACH) : match.start() - 1], match["short"])
         for text in texts
         for match in _SHORT.finditer(text)
+        if match.start() and text[match.start() - 1].isspace()
     )
     return tuple(sorted({pair for pair in found if pair is not None}))
 

@@ -70,6 +70,7 @@ def search() -> Response:
     if same := unchanged(tag):
         return same
     answer = here.service.search(asked)
+    here.count_query(answer)
     page = render_template(
         "search.html",
         asked=asked,

@@ -10,6 +10,8 @@ from typing import cast
 from flask import current_app, request
 
 from gleanings.corpus.library import Library
+from gleanings.corpus.query_log import QueryLog
+from gleanings.index.answer import Answer
 from gleanings.index.service import SearchService
 from gleanings.search_app.assets import Assets, folder_hash
 from gleanings.search_app.drawn_pages import PageImages
@@ -50,6 +52,12 @@ class Site:
         images = PageImages.of(library)
         shown = repr((library.config, library.taxonomy, assets.version, templates, images is None))
         return cls(library, service, assets, images, blake2b(shown.encode(), digest_size=6).hexdigest())
+
+    def count_query(self, answer: Answer) -> None:
+        """Counts what somebody asked, where the configuration wants that; later pages are the same query."""
+        asked = answer.request
+        if self.library.config.log_queries == "on" and asked.text and not asked.offset:
+            QueryLog(self.library.folder).add(asked.text, answer.total)
 
 
 def install(site: Site, extensions: dict[str, object]) -> None:

@@ -17,6 +17,7 @@ from gleanings.cli import cli
 from gleanings.corpus.config import FILE_NAME, KEYS
 from gleanings.index import shapes as answered
 from gleanings.search_app.api.schemas import Shapes
+from gleanings.shell import health_shapes as examined
 from gleanings.shell import shapes as printed
 
 #: Shapes without a name of their own: lines of JSON Lines, and the items of CSL-JSON.
@@ -57,7 +58,7 @@ def schema(name: str, shape: type) -> dict[str, Any]:
 def _published() -> dict[str, type]:
     """Every shape that is printed or answered whole, by the name that its ``schema`` member gives it, and lines."""
     named = {}
-    for module in (answered, printed):
+    for module in (answered, printed, examined):
         for shape in vars(module).values():
             if is_typeddict(shape) and "schema" in (members := get_type_hints(shape)):
                 named[get_args(members["schema"])[0].split("/")[1]] = shape

@@ -24,7 +24,9 @@ from gleanings.search_app.site import Site
 
 def search(here: Site, asked: Asked) -> shapes.SearchJson:
     """The answer that ``gleanings search --json`` prints."""
-    return to_json(here.service.search(asked.search), base_url=here.home)
+    answer = here.service.search(asked.search)
+    here.count_query(answer)
+    return to_json(answer, base_url=here.home)
 
 
 def facet(here: Site, asked: Asked) -> shapes.FacetJson:
