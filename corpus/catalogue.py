@@ -8,7 +8,7 @@ was built from, so a catalogue that runs ahead of it never shows a wrong page.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -169,6 +169,11 @@ class Catalogue:
             if known is None or (known.status, known.reason) != ("failed", reason):
                 self._changes.note(ChangeKind.FAILED, document, file.source, run, reason)
             self._ledger.write(file, "failed", reason, detail, document, run, seconds)
+
+    def record_refused(self, reasons: Mapping[str, str]) -> None:
+        """Notes which documents a new index could not take, by their ids, and why."""
+        with self._transaction():
+            self._ledger.refuse(reasons)
 
     def record_ignored(self, file: SourceFile, detail: str, *, run: int) -> None:
         """Notes that a file was left alone: a style sheet, or one that was purged."""

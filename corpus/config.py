@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,11 @@ class _Key:
     choices: tuple[str, ...] = ()
     least: float = 0
 
+
+#: What may answer queries.
+ENGINES = ("whoosh", "opensearch")
+
+_ENGINE = r"""^[ \t]*["']?engine["']?[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*')"""
 
 _FACETS = ("theme", "year", "area", "type", "publisher", "format", "language")
 
@@ -60,7 +66,7 @@ KEYS = (
     ),
     _Key("", "examples", (), "Searches offered on the first page."),
     _Key("", "facets", _FACETS, "The facets shown, in this order.", choices=_FACETS),
-    _Key("", "engine", "whoosh", "What answers queries.", choices=("whoosh", "opensearch")),
+    _Key("", "engine", "whoosh", "What answers queries.", choices=ENGINES),
     _Key(
         "",
         "generations_kept",
@@ -206,6 +212,28 @@ def template(name: str) -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def set_engine(folder: Path, engine: str) -> None:
+    """Writes into a library's gleanings.toml which engine answers; the rest of the file stays as it is.
+
+    Raises:
+        ConfigurationError: the file cannot be written.
+    """
+    path = folder / FILE_NAME
+    line = f"engine = {_toml(engine)}"
+    try:
+        text = path.read_text("utf-8-sig")
+        table = re.search(r"^[ \t]*\[", text, re.MULTILINE)
+        top = text[: table.start()] if table else text
+        named = re.search(_ENGINE, top, re.MULTILINE) or re.search(rf"^#[ \t]*{_ENGINE[1:]}", top, re.MULTILINE)
+        changed = text[: named.start()] + line + text[named.end() :] if named else f"{line}\n{text}"
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_text(changed, encoding="utf-8")
+        shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError as error:
+        raise ConfigurationError(f"{path.name} cannot be written: {error.strerror}.") from error
 
 
 def as_toml(config: Config) -> str:

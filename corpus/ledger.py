@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gleanings.corpus.database import Database
-from gleanings.corpus.model import LedgerEntry, Reason
+from gleanings.corpus.model import LedgerEntry, Reason, State
 from gleanings.corpus.runs import now
 from gleanings.corpus.sources import KnownFile, SourceFile
 from gleanings.corpus.work_queue import WorkQueue
@@ -38,6 +40,18 @@ class Ledger:
             (file.location, file.root, file.source, status, reason, detail, document, file.size,
              file.mtime_ns, file.sha256, run, now(), seconds),
         )  # fmt: skip
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Says which documents the index could not take, by their ids, and no longer says so of any other."""
+        self._database.connection.execute(
+            "UPDATE ledger SET status = 'indexed', detail = '',"
+            " reason = (SELECT ? FROM documents d WHERE d.id = ledger.document AND d.state = ?) WHERE reason = ?",
+            (Reason.NO_TEXT, State.NO_TEXT, Reason.NOT_INDEXED),
+        )
+        self._database.connection.executemany(
+            "UPDATE ledger SET status = 'failed', reason = ?, detail = ? WHERE document = ?",
+            [(Reason.NOT_INDEXED, detail, document) for document, detail in reasons.items()],
+        )
 
     def known(self, location: str) -> KnownFile | None:
         """What is known of a file."""

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"
     NOT_A_FILE = "not-a-file"
     SCRIPT_BUILT = "script-built"
+    NOT_INDEXED = "not-indexed"
 
     @property
     def advice(self) -> str:
@@ -50,6 +51,7 @@ _ADVICE = {
     Reason.CHANGING: "The file was still being written: ingest again when the copy has ended.",
     Reason.OUTSIDE: "A link that leads out of the folder is not followed: ingest its target instead.",
     Reason.NOT_A_FILE: "A pipe, device or socket holds no document: remove it from the folder.",
+    Reason.NOT_INDEXED: "It was read, but the index could not take it: mend what the detail says, then reindex.",
     Reason.SCRIPT_BUILT: "The page is built by scripts and holds no text: save it from a browser, or as PDF.",
 }
 

@@ -229,7 +229,10 @@ class Engine(Protocol):
     """Answers queries from immutable generations; see the contract tests for what each promise means."""
 
     def create(self) -> int:
-        """Starts an empty generation and returns its number; nobody sees it until it is published."""
+        """Starts a generation and returns its number; nobody sees it until it is published.
+
+        It is empty, or one that was abandoned: what the next ``apply`` is not given is not in it afterwards.
+        """
 
     def apply(
         self, generation: int, upserts: Iterable[IndexDocument], deletes: Sequence[str], built_to: int
@@ -299,6 +302,9 @@ class Engine(Protocol):
 
     def stats(self) -> Stats:
         """Counts of the published generation."""
+
+    def abandon(self, generation: int) -> None:
+        """Leaves an unpublished generation whose building was stopped: deletes it, or keeps it to go on with."""
 
     def drop(self, generation: int) -> None:
         """Deletes a generation that does not answer."""

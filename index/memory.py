@@ -116,6 +116,10 @@ class MemoryEngine:
         view._published = generation
         return view
 
+    def abandon(self, generation: int) -> None:
+        """Deletes a generation whose building was stopped."""
+        self.drop(generation)
+
     def drop(self, generation: int) -> None:
         """Deletes a generation that does not answer."""
         if generation == self._published:

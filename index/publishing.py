@@ -92,7 +92,7 @@ def build(library: Library, catalogue: Catalogue, engine: Engine) -> Built:
         reading = _Reading(library, catalogue)
         revision = engine.apply(generation, reading.documents(catalogue.documents()), (), now)
     except BaseException:
-        engine.drop(generation)
+        engine.abandon(generation)
         raise
     return Built(revision, reading.acronyms)
 
@@ -124,6 +124,7 @@ def put_in_force(library: Library, catalogue: Catalogue, engine: Engine, built: 
     """Lets a generation that was built answer from now on, and deletes what need not be kept."""
     _keep_acronyms(library, built.acronyms, anew=True)
     engine.publish(built.revision.generation)
+    catalogue.record_refused({refused.id: refused.reason for refused in built.revision.failed})
     note_published(library, catalogue, engine)
 
 

@@ -110,7 +110,7 @@ class SearchService:
         """
         started = time.perf_counter()
         read = self.interpretation(request)
-        results = self._engine.search(_query(request, read.node))
+        results = self._results(_query(request, read.node))
         if request.revision not in ("", results.revision):
             raise StaleCursor("The index has changed since this cursor was given.", hint="Begin the search again.")
         return self._answer(request, read, results, self._hits(results.hits, read.node, request), started)
@@ -136,7 +136,7 @@ class SearchService:
         started = time.perf_counter()
         asked = replace(request, offset=0, limit=_ALL)
         read = self.interpretation(asked)
-        results = self._engine.search(_query(asked, read.node))
+        results = self._results(_query(asked, read.node))
         answer = self._answer(request, read, results, (), started)
         batches = (self._hits(batch, read.node, request) for batch in _batches(results.hits))
         return answer, chain.from_iterable(batches)
@@ -174,15 +174,28 @@ class SearchService:
         """The revision that answers, or None."""
         return self._engine.current()
 
+    def was_partial(self) -> bool:
+        """Whether a part of the index was missing from any answer that this thread got since it was last asked."""
+        return bool(self._local.__dict__.pop("partial", False))
+
+    def _results(self, query: Query) -> Results:
+        results = self._engine.search(query)
+        if results.partial:
+            self._local.partial = True
+        return results
+
     def vocabulary(self) -> Vocabulary:
         """The values that filters may have."""
         revision = self._engine.current()
         if self._vocabulary is None or self._vocabulary[0] != revision:
-            indexed: dict[str, list[str]] = {}
-            if revision is not None:
-                results = self._engine.search(Query(Every(), facets=FACETS, limit=0))
-                indexed = {facet: [bucket.value for bucket in buckets] for facet, buckets in results.facets.items()}
-            self._vocabulary = (revision, Vocabulary(self.library.taxonomy, indexed))
+            if revision is None:
+                return Vocabulary(self.library.taxonomy, {})
+            results = self._results(Query(Every(), facets=FACETS, limit=0))
+            indexed = {facet: [bucket.value for bucket in buckets] for facet, buckets in results.facets.items()}
+            found = Vocabulary(self.library.taxonomy, indexed)
+            if results.partial:  # the next one may see more
+                return found
+            self._vocabulary = (revision, found)
         return self._vocabulary[1]
 
     def interpretation(self, request: SearchRequest) -> Interpretation:
@@ -361,7 +374,7 @@ class SearchService:
     def added_last(self, request: SearchRequest, limit: int) -> tuple[Added, ...]:
         """The documents of a search that were added last, the newest first."""
         asked = replace(request, offset=0, limit=_ALL, facets=("format",), sort="newest")
-        results = self._engine.search(_query(asked, self.interpretation(asked).node))
+        results = self._results(_query(asked, self.interpretation(asked).node))
         found = self._catalogue().newest(limit, (hit.id for hit in results.hits))
         times = self._catalogue().runs.times()
         return tuple(Added(document, times[document.added_run]) for document in found)

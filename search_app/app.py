@@ -64,14 +64,15 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
         service: what answers; by default the library's own.
     """
     app = Flask(__name__, static_folder=None)
-    install(Site.of(library, service or SearchService(library)), app.extensions)
+    service = service or SearchService(library)
+    install(Site.of(library, service), app.extensions)
     for module in _PAGES:
         app.register_blueprint(module.blueprint)
     # What is done last to an answer is named first.
     compression.install(app)
     mounting.install(app, library.config.base_url)
     hurry.install(app, library.config.answer_seconds)
-    headers.install(app, library.config.api_origins)
+    headers.install(app, library.config.api_origins, service.was_partial)
     errors.install(app)
     merged.install(app)
     _templates(app, library)

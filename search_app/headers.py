@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 
 from flask import Flask, Response, request
@@ -33,18 +33,23 @@ _UNLISTED = re.compile(r"/(?:search|map|api|openapi|opensearch|saved)(?![\w-])|/
 _API = ("/api/", "/openapi.json")
 
 
-def install(app: Flask, origins: Collection[str]) -> None:
+def install(app: Flask, origins: Collection[str], was_partial: Callable[[], bool]) -> None:
     """Puts the headers on every answer that does not set its own.
 
     Args:
         app: the site.
         origins: the other sites whose pages may read the API, or "*" for all.
+        was_partial: whether a part of the index was missing for the answer that is being sent.
     """
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if was_partial():
+            # Its tag is that of the whole answer, which would then never be fetched.
+            response.headers.pop("ETag", None)
+            response.headers["Cache-Control"] = "no-store"
         if _UNLISTED.match(request.path):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if origins and request.path.startswith(_API):

@@ -49,6 +49,8 @@ def print_answer(answer: Answer, form: str | None, library: Library, *, passages
 
 def say_understood(answer: Answer) -> None:
     """What was searched where that is not what was typed."""
+    if answer.partial:
+        say("A part of the index did not answer: documents may be missing here. Try again in a moment.")
     for found in answer.corrections:
         say(f"“{found.typed}” is not in this library: searched for “{found.used}”. --no-correct searches as typed.")
     for expansion in answer.expansions:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gleanings.corpus.config import ENGINES
 from gleanings.corpus.errors import IndexUnusable, UsageError
 from gleanings.shell.context import Here, pass_here
+from gleanings.shell.moving import move_to
 from gleanings.shell.output import counted, print_json, say
+from gleanings.shell.publishing import say_refused
 
 if TYPE_CHECKING:
     from gleanings.corpus.catalogue import Catalogue
@@ -28,17 +32,35 @@ _ASKED_MOST = 50
 @click.option("--if-needed", is_flag=True, help="Only when taxonomy, language, words or schema have changed since.")
 @click.option("--dry-run", is_flag=True, help="Say what would be different, and let the old index answer on.")
 @click.option("--force", is_flag=True, help="Let it answer although queries of must-find.toml lose their documents.")
+@click.option("--engine", type=click.Choice(ENGINES), help="Let another engine answer from now on.")
+@click.option(
+    "--queries",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --engine: searches that both must answer alike, one a line.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what is different as one object.")
 @pass_here
-def reindex(here: Here, if_needed: bool, dry_run: bool, force: bool, as_json: bool) -> int:
+def reindex(
+    here: Here,
+    if_needed: bool,
+    dry_run: bool,
+    force: bool,
+    engine: str | None,
+    queries: Path | None,
+    as_json: bool,
+) -> int:
     """Build the index anew from the catalogue, while the old one answers; no source file is opened.
 
     The new one is checked before it answers: all documents must be there, and the queries of must-find.toml must find
     what they must.
 
+    With --engine the library moves: it is built in the other engine, both are asked the same, and only when they find
+    the same documents with the same counts is gleanings.toml changed.
+
     \b
     gleanings reindex --if-needed
     gleanings reindex --dry-run
+    gleanings reindex --engine opensearch
     """
     from gleanings.corpus.lock import writing
     from gleanings.index import publishing
@@ -46,19 +68,21 @@ def reindex(here: Here, if_needed: bool, dry_run: bool, force: bool, as_json: bo
 
     library = here.library()
     with writing(library.folder), library.catalogue(write=True) as catalogue:
-        engine = open_engine(library)
-        reason = publishing.needs_rebuild(library, engine)
+        if engine is not None and engine != library.config.engine:
+            return move_to(library, catalogue, engine, queries)
+        now = open_engine(library)
+        reason = publishing.needs_rebuild(library, now)
         if if_needed and reason is None:
             say("The index is as it should be.")
             return 0
         if dry_run:
-            return _say_what_would_change(library, catalogue, engine, as_json=as_json)
-        usable = engine.pinned(_number(engine)) if _has_usable(engine) else None
-        revision = publishing.rebuild(library, catalogue, engine, force=force or usable is None)
-        _say_refused(revision.failed)
+            return _say_what_would_change(library, catalogue, now, as_json=as_json)
+        usable = now.pinned(_number(now)) if _has_usable(now) else None
+        revision = publishing.rebuild(library, catalogue, now, force=force or usable is None)
+        say_refused(revision.failed)
         say(f"Published {revision}.")
         if as_json:
-            _print_comparison(_compared(library, usable, engine.pinned(revision.generation)), {}, as_json=True)
+            _print_comparison(_compared(library, usable, now.pinned(revision.generation)), {}, as_json=True)
     return 0
 
 
@@ -257,14 +281,9 @@ def _print_comparison(
     for move in found.ranks:
         ranks = f"{move.before or 'not found'} → {move.after or 'not found'}"
         click.echo(f"rank\t{move.document}\t{ranks}\t{move.query}")
-    _say_refused(refused)
+    say_refused(refused)
     for one in lost:
         say(f"Lost: {one}")
     numbers = {kind: sum(change.kind == kind for change in found.documents) for kind in _KINDS}
     said = ", ".join(f"{number:,} {kind}" for kind, number in numbers.items() if number) or "no document differs"
     say(f"From {found.before or 'nothing'} to {found.after}: {said}; {counted(len(found.ranks), 'rank')} moved.")
-
-
-def _say_refused(refused: Iterable[Refused]) -> None:
-    for each in refused:
-        say(f"{each.id} could not be indexed: {each.reason}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gleanings.shell.output import say
 
 if TYPE_CHECKING:
     from gleanings.corpus.library import Library
+    from gleanings.index.engine import Refused
 
 
 def publish(library: Library, *, fresh: bool) -> str | None:
@@ -24,6 +26,11 @@ def publish(library: Library, *, fresh: bool) -> str | None:
         revision = step(library, catalogue, open_engine(library))
     if revision is None:
         return None
-    for refused in revision.failed:
-        say(f"{refused.id} could not be indexed: {refused.reason}")
+    say_refused(revision.failed)
     return str(revision)
+
+
+def say_refused(refused: Iterable[Refused]) -> None:
+    """Says which documents an index could not take."""
+    for each in refused:
+        say(f"{each.id} could not be indexed: {each.reason}")

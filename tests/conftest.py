@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 # The same examples every time, however slow the machine: a test that fails here fails everywhere.
 settings.register_profile("house", derandomize=True, deadline=None, database=None)
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the cluster want one: `make test-cluster` starts it, and fails where it cannot be reached."""
+    if not os.environ.get("GLEANINGS_CLUSTER"):
+        for item in items:
+            if item.get_closest_marker("cluster"):
+                item.add_marker(pytest.mark.skip(reason="needs a search cluster: `make test-cluster`"))
 
 
 @pytest.fixture(autouse=True)

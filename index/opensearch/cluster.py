@@ -184,6 +184,17 @@ class Cluster:
         return ", ".join(re.sub(r"//[^/@]*@", "//", host) for host in self.config.hosts)
 
 
+def count(cluster: Cluster, index: str, query: Json) -> int:
+    """How many entries of an index a query finds.
+
+    Raises:
+        ClusterUnreachable: a part of the index is missing, so nobody can say.
+    """
+    body = {"size": 0, "track_total_hits": True, "query": query}
+    found = cluster.call("POST", f"/{index}/_search", body, allow_partial_search_results="false")
+    return int(found["hits"]["total"]["value"])
+
+
 def encoded(lines: Iterable[Json]) -> bytes:
     """Some JSON values, one a line."""
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8", "replace")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from gleanings.corpus.errors import ClusterUnreachable, IndexUnusable
+from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import (
     NONE,
@@ -13,6 +14,7 @@ from gleanings.index.engine import (
     FacetTable,
     Generation,
     Hints,
+    Hit,
     IndexDocument,
     Query,
     Results,
@@ -21,7 +23,7 @@ from gleanings.index.engine import (
 )
 from gleanings.index.nodes import Node, Phrase, Word
 from gleanings.index.opensearch import searching, vocabulary, writing
-from gleanings.index.opensearch.cluster import Cluster, Missing
+from gleanings.index.opensearch.cluster import Cluster, Missing, count
 from gleanings.index.opensearch.compilation import matching
 from gleanings.index.opensearch.generations import Generations, State
 from gleanings.index.opensearch.mapping import Json, value_field, visible
@@ -54,7 +56,7 @@ class OpenSearchEngine:
         self._counts: tuple[str, dict[Word | Phrase, int]] = ("", {})
 
     def create(self) -> int:
-        """Starts an empty generation."""
+        """Starts an empty generation, or goes on with one that was abandoned."""
         return self._generations.create()
 
     def apply(
@@ -113,7 +115,8 @@ class OpenSearchEngine:
 
         def ask(state: State) -> Results:
             asked = searching.searches(query, state.revision)
-            return searching.results(query, self._search(state, asked, query), str(state))
+            found = searching.results(query, self._search(state, asked, query), str(state))
+            return self._all_hits(state, query, found) if searching.are_left(query, found) else found
 
         return self._answer(ask)
 
@@ -165,8 +168,8 @@ class OpenSearchEngine:
         problems = [
             f"{name}: {_HEALTH[said['status']]}" for name, said in health.items() if said["status"] in _HEALTH
         ]
-        held = self._documents(state)
-        if held != state.documents:
+        whole = all(said["status"] != "red" for said in health.values())
+        if whole and (held := self._documents(state)) != state.documents:
             problems.append(_missing(state, held))
         return tuple(problems)
 
@@ -177,6 +180,9 @@ class OpenSearchEngine:
         names = f"{self._generations.index(state.generation)},{words}"
         size = self._cluster.call("GET", f"/{names}/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]
         return Stats(str(state), state.documents, vocabulary.count(self._cluster, words), size)
+
+    def abandon(self, generation: int) -> None:
+        """Keeps a generation whose building was stopped: sending all documents again may take a day."""
 
     def drop(self, generation: int) -> None:
         """Deletes a generation that does not answer."""
@@ -203,6 +209,17 @@ class OpenSearchEngine:
             return ask(self._generations.published())
         except Missing as error:
             raise IndexUnusable("A part of the index is missing.", hint="Run `gleanings reindex`.") from error
+
+    def _all_hits(self, state: State, query: Query, found: Results) -> Results:
+        """The answer with all hits, which are more than the server lists at once: an export asks for them."""
+        body: Json | None = searching.listing(query, found.match, state.revision)
+        hits: list[Hit] = []
+        while body is not None and len(hits) < query.limit:
+            (answer,) = self._search(state, [body], query)
+            found = replace(found, partial=found.partial or searching.is_partial(answer))
+            hits += searching.hits(answer)
+            body = searching.following(body, answer)
+        return replace(found, hits=tuple(hits[: query.limit]))
 
     def _search(self, state: State, asked: Sequence[Json], query: Query) -> list[Json]:
         """Several searches in one request.
@@ -249,17 +266,14 @@ class OpenSearchEngine:
             "query": visible(state.revision),
             "aggs": {"found": aggregation},
         }
-        answer = self._cluster.call("POST", f"/{self._generations.index(state.generation)}/_search", asked)
-        if searching.is_partial(answer):
-            raise ClusterUnreachable(
-                "A part of the index has no node that answers.", hint="Look at the cluster's health."
-            )
+        path = f"/{self._generations.index(state.generation)}/_search"
+        answer = self._cluster.call("POST", path, asked, allow_partial_search_results="false")
         found: Json = answer["aggregations"]["found"]
         return found
 
     def _documents(self, state: State) -> int:
         index = self._generations.index(state.generation)
-        return int(self._cluster.call("POST", f"/{index}/_count", {"query": visible(state.revision)})["count"])
+        return count(self._cluster, index, visible(state.revision))
 
 
 #: What is wrong with an index that is not green.

@@ -85,13 +85,16 @@ class Generations:
         return tuple(sorted(int(match[1]) for match in named if match))
 
     def create(self) -> int:
-        """Makes the indexes of a new generation.
+        """Makes the indexes of a new generation, or finds those of one that was abandoned.
 
         Raises:
             ClusterError: the cluster cannot be used.
         """
         config = self.cluster.config
-        generation = max(self.numbers(), default=0) + 1
+        last = max(self.numbers(), default=0)
+        if last and self._was_abandoned(last):
+            return last
+        generation = last + 1
         state = State(generation, 0, self._language)
         body = documents_body(config.shards, config.replicas, asdict(state))
         self.cluster.call("PUT", f"/{self.index(generation)}", body)
@@ -192,6 +195,13 @@ class Generations:
                 self.cluster.call("DELETE", f"/{index}")
             except Missing:
                 continue
+
+    def _was_abandoned(self, generation: int) -> bool:
+        """Whether a generation was begun and never got a revision."""
+        try:
+            return self.state(generation).revision == 0 and self.cluster.exists(f"/{self.words(generation)}")
+        except IndexUnusable:
+            return False
 
     def _aliased(self) -> Json:
         try:

@@ -25,6 +25,9 @@ GAP = "|"
 #: Positions between the text and what is repeated behind it for its weight: wider than any phrase is.
 FAR = 3000
 
+#: What may be passed over and listed in one search.
+MOST_SHOWN = 20_000
+
 #: BM25 as the embedded engine has it.
 _K1 = 1.4
 _B = 0.6
@@ -64,6 +67,7 @@ def documents_body(shards: int, replicas: int, meta: Json) -> Json:
             "number_of_replicas": replicas,
             "refresh_interval": "-1",
             "codec": "best_compression",
+            "max_result_window": MOST_SHOWN,
             "similarity": {"default": {"type": "BM25", "k1": _K1, "b": _B}},
         },
         "mappings": {

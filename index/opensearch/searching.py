@@ -19,6 +19,9 @@ from gleanings.index.opensearch.mapping import Json, number_field, value_field, 
 #: The values of a facet that are listed: those of most documents.
 MOST_VALUES = 10_000
 
+#: So many hits the server lists at once.
+MOST_HITS = 10_000
+
 _YEAR = number_field("year")
 _NEWEST: list[Json] = [{_YEAR: {"order": "desc", "missing": "_last"}}, {"sort_title": "asc"}, {"id": "asc"}]
 _ORDERS: dict[str, list[Json]] = {
@@ -59,11 +62,34 @@ def results(query: Query, answers: Sequence[Json], revision: str) -> Results:
         total_all=total_all,
         total_any=totals.get("any", total_all),
         undated_left_out=counted["undated"]["doc_count"] if query.years is not None else 0,
-        hits=tuple(map(_hit, answer["hits"]["hits"])),
+        hits=hits(answer),
         facets={facet: _buckets(counted, facet) for facet in query.facets},
         revision=revision,
         partial=any(map(is_partial, answers)),
     )
+
+
+def hits(answer: Json) -> tuple[Hit, ...]:
+    """The documents that an answer lists."""
+    return tuple(map(_hit, answer["hits"]["hits"]))
+
+
+def are_left(query: Query, found: Results) -> bool:
+    """Whether more hits were asked for, and are there, than the server lists at once."""
+    return min(query.limit, found.total - query.offset) > MOST_HITS
+
+
+def listing(query: Query, mode: str, revision: int) -> Json:
+    """A search for hits alone."""
+    return _search(replace(query, facets=()), mode, revision, listing=True)
+
+
+def following(body: Json, answer: Json) -> Json | None:
+    """The search for the hits behind those of an answer; None when these were the last."""
+    listed = answer["hits"]["hits"]
+    if len(listed) < MOST_HITS:
+        return None
+    return {name: value for name, value in body.items() if name != "from"} | {"search_after": listed[-1]["sort"]}
 
 
 def table_searches(query: Query, rows: str, columns: str, revision: int) -> list[Json]:
@@ -93,8 +119,9 @@ def table(query: Query, answers: Sequence[Json]) -> FacetTable:
 
 def is_partial(answer: Json) -> bool:
     """Whether a part of the index is missing from an answer."""
-    shards = answer.get("_shards", {})
-    return bool(answer.get("timed_out") or shards.get("failed"))
+    shards = answer["_shards"]
+    # A shard that no node has counts as neither successful nor failed.
+    return bool(answer.get("timed_out") or shards["successful"] < shards["total"])
 
 
 def _may_list(query: Query, mode: str) -> bool:
@@ -119,7 +146,7 @@ def _search(query: Query, mode: str, revision: int, *, listing: bool) -> Json:
     if query.limit:
         asked |= {
             "from": query.offset,
-            "size": query.limit,
+            "size": min(query.limit, MOST_HITS),
             "sort": _ORDERS[effective_sort(query)],
             "track_scores": not isinstance(query.node, Every),
             "docvalue_fields": ["id", "version"],

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from gleanings.index.engine import Bucket
 from gleanings.index.opensearch.bulk import write
 from gleanings.index.opensearch.cluster import Cluster
+from gleanings.index.opensearch.cluster import count as entries
 from gleanings.index.opensearch.mapping import Json
 
 #: So many words of some lengths are looked through at most, those that occur most often.
@@ -98,8 +99,7 @@ def of_lengths(cluster: Cluster, index: str, prefix: str, shortest: int, longest
 
 def count(cluster: Cluster, index: str) -> int:
     """How many different words there are."""
-    asked = {"query": {"range": {"documents": {"gt": 0}}}}
-    return int(cluster.call("POST", f"/{index}/_count", asked)["count"])
+    return entries(cluster, index, {"range": {"documents": {"gt": 0}}})
 
 
 def _pages(cluster: Cluster, index: str, needed: list[Json]) -> Iterator[Bucket]:

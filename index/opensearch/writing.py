@@ -13,6 +13,7 @@ from dataclasses import replace
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Refused, Revision
 from gleanings.index.opensearch.bulk import write
+from gleanings.index.opensearch.cluster import count
 from gleanings.index.opensearch.encoding import Encoder, word_counts
 from gleanings.index.opensearch.generations import Generations, State
 from gleanings.index.opensearch.mapping import FOREVER, Json
@@ -108,7 +109,7 @@ class _Run:
         """Makes the revision whole, and lets it answer where its generation does."""
         self._delete(list(self._left))
         self._refresh()
-        documents = self._cluster.call("POST", f"/{self._index}/_count", {"query": _living()})["count"]
+        documents = count(self._cluster, self._index, _living())
         state = replace(self._state, revision=self.revision, built_to=built_to, documents=documents, at=time.time())
         self._generations.write(state)
         self._generations.forget()
@@ -161,7 +162,8 @@ class _Run:
             "track_total_hits": False,
         }
         while True:
-            hits = self._cluster.call("POST", f"/{self._index}/_search", asked)["hits"]["hits"]
+            found = self._cluster.call("POST", f"/{self._index}/_search", asked, allow_partial_search_results="false")
+            hits = found["hits"]["hits"]
             yield from hits
             if len(hits) < _PAGE:
                 return

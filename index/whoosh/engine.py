@@ -178,6 +178,10 @@ class WhooshEngine:
         size = sum(file.size_bytes for file in manifest.files)
         return Stats(str(manifest), manifest.documents, count_terms(snapshot), size)
 
+    def abandon(self, generation: int) -> None:
+        """Deletes a generation whose building was stopped."""
+        self.drop(generation)
+
     def drop(self, generation: int) -> None:
         """Deletes a generation that does not answer."""
         self._generations.drop(generation)

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 
 from gleanings.corpus.config import ClusterConfig
 from gleanings.index.analysis import Analyzer
-from gleanings.index.engine import Engine
+from gleanings.index.engine import Engine, IndexDocument
 
 # Imported where it is used: opensearch-py takes long to load, and most tests need no cluster.
 if TYPE_CHECKING:
     from gleanings.index.opensearch.cluster import Cluster
+    from tools.cluster.nodes import Cluster as Nodes
 
 PORT = int(os.environ.get("GLEANINGS_CLUSTER_PORT", "19211"))
 _made: list[Cluster] = []
 HOSTS = tuple(f"http://127.0.0.1:{PORT + node}" for node in range(3))
 
 
-def config(prefix: str, *, shards: int = 3, replicas: int = 1, seconds: int = 30) -> ClusterConfig:
+def config(prefix: str, *, shards: int, replicas: int, seconds: int) -> ClusterConfig:
     """Where the test cluster is; its time-out is one for a machine that has other things to do."""
     return ClusterConfig(HOSTS, "", "", prefix, shards, replicas, seconds)
 
@@ -34,11 +35,36 @@ def prefix(folder: Path) -> str:
 
 def opensearch(folder: Path) -> Engine:
     """The engine for a test with this folder."""
+    return engine_with(folder, shards=3, replicas=0)[0]
+
+
+def engine_with(folder: Path, *, shards: int, replicas: int, seconds: int = 30) -> tuple[Engine, Cluster]:
+    """The same, with so many shards and copies of each, and the cluster that it asks."""
     from gleanings.index.opensearch.cluster import Cluster
     from gleanings.index.opensearch.engine import OpenSearchEngine
 
-    _made.append(Cluster(config(prefix(folder))))
-    return OpenSearchEngine(_made[-1], Analyzer("en"), "en")
+    cluster = Cluster(config(prefix(folder), shards=shards, replicas=replicas, seconds=seconds))
+    _made.append(cluster)
+    return OpenSearchEngine(cluster, Analyzer("en"), "en"), cluster
+
+
+def on_test_cluster() -> Nodes:
+    """The nodes of the test cluster, to kill and to start again."""
+    from tools.cluster.build import OpenSearch
+    from tools.cluster.nodes import FOLDER
+    from tools.cluster.nodes import Cluster as Nodes
+
+    return Nodes(OpenSearch(FOLDER / "opensearch"), PORT)
+
+
+def document(at: int, theme: str = "all") -> IndexDocument:
+    """A document of a few words, others for each number."""
+    words = ["hub", "lease", "garden", "pub", "the lease"]
+    text = " ".join(words[(at + step) % 5] for step in range(at % 4 + 1))
+    return IndexDocument(
+        id=f"d{at:04}", version=1, title=f"Title {at}", headings=(), authors=(), publisher="", pages=(text,),
+        facets={"theme": (theme,), "area": ("nsew"[at % 4],)}, sort_title=f"title {at:04}", year=None,
+    )  # fmt: skip
 
 
 def clear() -> None:

@@ -45,7 +45,7 @@ def _run(command: list[str]) -> int:
         return 0
     print(f"Tested on {cluster.build.name}.", file=sys.stderr)
     try:
-        return subprocess.run(command, check=False).returncode
+        return subprocess.run(command, check=False, env={**os.environ, "GLEANINGS_CLUSTER": "1"}).returncode
     finally:
         cluster.down()
 

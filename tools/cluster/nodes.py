@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parents[2] / ".cluster"
 NODES = (1, 2, 3)
 
 _HEAP = "512m"
+_DETACHED = 'nice -n 10 "$@" >>"$0" 2>&1 </dev/null & echo $!'
 _READY_SECONDS = 180.0
 _STOP_SECONDS = 30.0
 
@@ -66,14 +67,15 @@ class Cluster:
             "cluster.initial_cluster_manager_nodes": ",".join(f"node-{other}" for other in NODES),
         }
         command = [
-            "nice", "-n", "10", "java", f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC", *self.build.java(data),
+            "java", f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC", *self.build.java(data),
             *(f"{name}={value}" for name, value in settings.items()),
         ]  # fmt: skip
-        with (self.folder / "logs" / f"{node}.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
-            )
-        self._pid_file(node).write_text(str(process.pid))
+        # By a shell that ends at once: the node is nobody's child, and outlives whoever starts it.
+        log = str(self.folder / "logs" / f"{node}.log")
+        started = subprocess.run(
+            ["sh", "-c", _DETACHED, log, *command], capture_output=True, text=True, check=True, start_new_session=True
+        )
+        self._pid_file(node).write_text(started.stdout.strip())
 
     def kill(self, node: int) -> None:
         """Ends a node as a power cut would."""

@@ -372,3 +372,13 @@ def test_pages_are_listed_by_how_badly_they_were_read(shelf: Shelf) -> None:
         (identity, 3, False), (identity, 4, True), (identity, 2, True),
     ]  # fmt: skip
     assert [page.page for page in shelf.catalogue.worst_pages(0.2, 1)] == [3]
+
+
+def test_what_an_index_could_not_take_is_a_failure_until_one_can(shelf: Shelf) -> None:
+    identity = shelf.add("a.pdf", "a")
+    shelf.add("b.pdf", "b")
+    shelf.catalogue.record_refused({identity: "a value is too long"})
+    (failed,) = shelf.catalogue.ledger(status="failed")
+    assert (failed.document, failed.reason, failed.detail) == (identity, Reason.NOT_INDEXED, "a value is too long")
+    shelf.catalogue.record_refused({})
+    assert [entry.reason for entry in shelf.catalogue.ledger(status="indexed")] == [None, None]

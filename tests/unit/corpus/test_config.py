@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gleanings.corpus.config import KEYS, Config, as_toml, template
+from gleanings.corpus.config import FILE_NAME, KEYS, Config, as_toml, set_engine, template
 from gleanings.corpus.errors import ConfigurationError
 
 
@@ -113,3 +113,19 @@ def test_the_configuration_in_force_loads_again_as_it_is(tmp_path: Path) -> None
 def test_a_base_url_loses_its_last_slash(tmp_path: Path) -> None:
     """Paths are put behind it, and two slashes are another address."""
     assert load(tmp_path, 'base_url = "https://x.example/a/"').base_url == "https://x.example/a"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('name = "A"\n# engine = "whoosh"\n\n[limits]\n', 'name = "A"\nengine = "opensearch"\n\n[limits]\n'),
+        ('engine="whoosh"  # mine\nname = "A"\n', 'engine = "opensearch"  # mine\nname = "A"\n'),
+        ('name = "A"\n\n[limits]\n# engine = 1\n', 'engine = "opensearch"\nname = "A"\n\n[limits]\n# engine = 1\n'),
+    ],
+)
+def test_the_engine_is_changed_and_nothing_else_in_the_file(tmp_path: Path, before: str, after: str) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_text(before, encoding="utf-8")
+    set_engine(tmp_path, "opensearch")
+    assert path.read_text("utf-8") == after
+    assert Config.load(path).engine == "opensearch"

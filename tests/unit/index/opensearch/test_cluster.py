@@ -172,8 +172,8 @@ def test_a_shard_that_does_not_answer_makes_the_answer_partial() -> None:
     alias = {"lib-000001": {"aliases": {"lib": {"filter": {"bool": {"filter": where}}}}}}
     mapping = {"lib-000001": {"mappings": {"_meta": {"generation": 1, "revision": 1, "language": "en"}}}}
     found = {"hits": {"total": {"value": 0}, "hits": []}, "aggregations": {}}
-    for failed in (0, 1):
-        answer = {"responses": [{**found, "_shards": {"total": 3, "failed": failed}}]}
+    for successful in (3, 2):  # a shard that no node has counts as neither successful nor failed
+        answer = {"responses": [{**found, "_shards": {"total": 3, "successful": successful, "failed": 0}}]}
         with serving((200, alias), (200, mapping), (200, answer)) as stub:
             engine = OpenSearchEngine(stub.cluster(), Analyzer("en"), "en")
-            assert engine.search(Query(Every(), facets=())).partial == bool(failed)
+            assert engine.search(Query(Every(), facets=())).partial == (successful < 3)
