@@ -14,7 +14,6 @@ from gleanings.index.request import SearchRequest, read_parameters, to_pairs
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.chips import chips
 from gleanings.search_app.presenting.details import search_details
-from gleanings.search_app.presenting.facets import in_order
 from gleanings.search_app.presenting.hits import facts, type_label
 from gleanings.search_app.presenting.results import results
 from gleanings.search_app.presenting.sparklines import sparklines
@@ -88,7 +87,7 @@ def search() -> Response:
 
 @blueprint.get("/facet/<facet>")
 def facet(facet: str) -> Response:
-    """Every value of a facet for a search, to tick some and go back to the results."""
+    """Every value of a facet for a search, to want some or leave some out, and go back to the results."""
     here = site()
     config, known = here.library.config, here.service.vocabulary()
     if facet not in config.facets or facet == "year":
@@ -105,8 +104,8 @@ def facet(facet: str) -> Response:
         facet=facet,
         title=FACET_TITLES[facet],
         asked=asked,
-        values=sorted(in_order(answer.facets[facet]), key=lambda value: fold(value.label)),
-        kept=[pair for pair in to_pairs(asked, offset=0) if pair[0] != facet],
+        values=sorted(answer.facets[facet], key=lambda value: fold(value.label)),
+        kept=[pair for pair in to_pairs(asked, offset=0) if pair[0] not in (facet, f"not-{facet}")],
         back=search_url(replace(asked, offset=0)),
         coverage=answer.coverage,
         generation=answer.generation,
@@ -133,6 +132,6 @@ def _examples(here: Site, themes: list[tuple[str, int, str]]) -> list[str]:
 
 def _finds(here: Site, text: str) -> bool:
     try:
-        return here.service.search(SearchRequest(text=text, limit=1, passages=0)).total > 0
+        return here.service.search(SearchRequest(text=text, limit=0, passages=0, facets=("format",))).total > 0
     except GleaningsError:
         return False

@@ -13,7 +13,7 @@ from gleanings.search_app.presenting.wording import FACET_TITLES
 #: Facets that stand open; the others open when something in them is chosen.
 _OPEN = frozenset({"theme", "year", "area"})
 _SHOWN = 6
-_MORE = 24
+_MORE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,7 @@ class FacetGroup:
         shown: the largest values, and every chosen one.
         more: further values, behind "Show more".
         total: how many values there are.
-        all_url: a page with every value, where this one leaves some out, else "".
-        excludable: the values that can be left out.
+        all_url: the page with every value, on which some can be left out.
     """
 
     facet: str
@@ -36,7 +35,6 @@ class FacetGroup:
     more: tuple[FacetValue, ...]
     total: int
     all_url: str
-    excludable: tuple[FacetValue, ...]
 
 
 def facet_groups(answer: Answer, facets: Sequence[str]) -> tuple[FacetGroup, ...]:
@@ -62,6 +60,5 @@ def _group(facet: str, answer: Answer) -> FacetGroup:
         shown=shown,
         more=rest[:_MORE],
         total=len(values),
-        all_url=facet_url(answer.request, facet) if len(rest) > _MORE else "",
-        excludable=tuple(value for value in (*shown, *rest[:_MORE]) if not value.selected),
+        all_url=facet_url(answer.request, facet),
     )

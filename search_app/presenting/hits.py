@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from gleanings.corpus.model import Document, State
 from gleanings.index.answer import AnsweredHit, Passage
-from gleanings.index.request import SearchRequest
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.marking import marked
 from gleanings.search_app.presenting.metadata import coins
@@ -22,7 +21,6 @@ from gleanings.search_app.presenting.urls import (
     original_url,
     page_url,
     quote_url,
-    trail_pairs,
 )
 from gleanings.search_app.presenting.wording import extent, number
 
@@ -100,10 +98,9 @@ class HitView:
     coins: str
 
 
-def hit_view(hit: AnsweredHit, request: SearchRequest, place: int, known: Vocabulary, *, images: bool) -> HitView:
-    """The hit at a place (from 1) as the results page shows it; ``images`` says whether pages can be drawn."""
-    document, query = hit.document, request.text
-    trail = trail_pairs(request, place)
+def hit_view(hit: AnsweredHit, query: str, trail: Pairs, known: Vocabulary, *, images: bool) -> HitView:
+    """The hit as the results show it; ``trail`` leads back to it, ``images`` says whether pages can be drawn."""
+    document = hit.document
     drawn = images and document.format == "pdf" and not document.gone
     first = hit.passages[0].page if hit.passages else 1
     return HitView(

@@ -24,7 +24,7 @@ from gleanings.search_app.presenting.narrowing import (
 from gleanings.search_app.presenting.paging import Paging, paging
 from gleanings.search_app.presenting.taking import Taking, taking
 from gleanings.search_app.presenting.understanding import Understanding, understanding
-from gleanings.search_app.presenting.urls import search_url
+from gleanings.search_app.presenting.urls import at_place, search_url, trail_pairs
 from gleanings.search_app.presenting.wording import count, for_readers, number, years
 
 
@@ -88,11 +88,12 @@ def results(
     request = answer.request
     groups = facet_groups(answer, facets)
     links = paging(request, answer.total)
+    trail = trail_pairs(request)
     return Results(
         heading=_heading(answer),
         canonical=search_url(request),
         hits=tuple(
-            hit_view(hit, request, place, known, images=images)
+            hit_view(hit, request.text, at_place(trail, place), known, images=images)
             for place, hit in enumerate(answer.hits, start=request.offset + 1)
         ),
         groups=groups,

@@ -12,7 +12,7 @@ from gleanings.index.parameters import MAX_OFFSET
 from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.index.service import SearchService
 from gleanings.search_app.presenting.narrowing import at_page
-from gleanings.search_app.presenting.urls import Pairs, document_url, search_url, trail_pairs
+from gleanings.search_app.presenting.urls import Pairs, at_place, document_url, search_url, trail_pairs
 from gleanings.search_app.presenting.wording import count, number
 
 
@@ -62,18 +62,19 @@ def _trail(request: SearchRequest, answer: Answer, place: int, first: int, docum
     ids = {at: hit.document for at, hit in enumerate(answer.hits, start=first + 1)}
     if place not in ids or ids[place].id != document.id:
         return None
+    trail = trail_pairs(request)
     about = f" for “{request.text[:80]}”" if request.text else ""
     return Trail(
-        pairs=trail_pairs(request, place),
+        pairs=at_place(trail, place),
         back=search_url(at_page(request, (place - 1) // request.limit + 1)),
         label=f"{count(answer.total, 'document')}{about}",
         place=f"{number(place)} of {number(answer.total)}",
-        previous=_neighbour(ids.get(place - 1), request, place - 1),
-        next=_neighbour(ids.get(place + 1), request, place + 1),
+        previous=_neighbour(ids.get(place - 1), request.text, at_place(trail, place - 1)),
+        next=_neighbour(ids.get(place + 1), request.text, at_place(trail, place + 1)),
     )
 
 
-def _neighbour(document: Document | None, request: SearchRequest, place: int) -> Neighbour | None:
+def _neighbour(document: Document | None, query: str, trail: Pairs) -> Neighbour | None:
     if document is None:
         return None
-    return Neighbour(document.description.title, document_url(document.id, request.text, trail_pairs(request, place)))
+    return Neighbour(document.description.title, document_url(document.id, query, trail))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from gleanings.corpus.citing import web_address
@@ -62,10 +63,14 @@ def text_url(document_id: str) -> str:
     return f"/d/{document_id}/text"
 
 
-def trail_pairs(request: SearchRequest, place: int) -> Pairs:
-    """What a link to the hit at this place (from 1) carries, so that the document's page leads back and on."""
-    kept = to_pairs(request, text="", offset=0, limit=10, passages=2, facets=(), explain=False)
-    return (*kept, ("at", str(place)))
+def trail_pairs(request: SearchRequest) -> Pairs:
+    """What a link to a hit carries besides its place, so that the document's page leads back and on."""
+    return to_pairs(request, text="", offset=0, limit=10, passages=2, facets=(), explain=False)
+
+
+def at_place(trail: Pairs, place: int) -> Pairs:
+    """The trail of the hit at this place, from 1."""
+    return (*trail, ("at", str(place)))
 
 
 def quote_url(document_id: str, passage: Passage, query: str = "") -> str:
@@ -117,4 +122,10 @@ def _asking(query: str) -> Pairs:
 
 
 def _with_query(path: str, pairs: Pairs) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(_encoded(name, value) for name, value in pairs)}" if pairs else path
+
+
+# A page has some eighty addresses, and most of what they ask is the same.
+@lru_cache(maxsize=4096)
+def _encoded(name: str, value: str) -> str:
+    return urlencode(((name, value),))

@@ -64,7 +64,7 @@
 	};
 	if (form) {
 		d.addEventListener("change", ({ target }) => {
-			if (target.form === form && (target.type === "checkbox" || target.matches("select"))) load(asked(), true);
+			if (target.form === form && (target.type === "checkbox" || target.name === "sort")) load(asked(), true);
 		});
 		form.onsubmit = () => { load(asked(), true); return false; };
 		// Links within the page end here too.
