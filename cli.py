@@ -55,6 +55,7 @@ COMMANDS = {
         "merge": "removing",
         "purge": "removing",
         "themes": "vocabulary",
+        "areas": "vocabulary",
     },
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gleanings.corpus.catalogue import Catalogue
-from gleanings.corpus.errors import IndexUnusable, LibraryBusy
+from gleanings.corpus.errors import IndexUnusable, LibraryBusy, NotFound
 from gleanings.corpus.library import Library
 from gleanings.index.build_notes import BuildNotes
 from gleanings.index.engine import Engine
@@ -15,7 +15,11 @@ from gleanings.index.publishing import needs_rebuild, note_published, rebuild
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong; ``repair`` says what would put it right: "rebuild", "tidy", or "" for nothing safe."""
+    """One thing that is wrong.
+
+    Attributes:
+        repair: what would put it right: "rebuild", "tidy", "edit" for the librarian's own files, or "" for a backup.
+    """
 
     message: str
     repair: str = ""
@@ -23,7 +27,17 @@ class Problem:
 
 def problems(library: Library, catalogue: Catalogue, engine: Engine) -> tuple[Problem, ...]:
     """Everything that is wrong with a library; what cannot be told without reading all of it is read."""
-    return (*map(Problem, catalogue.inspect()), *_of_index(library, catalogue, engine))
+    unknown = tuple(_unknown_documents(library, catalogue))
+    return (*map(Problem, catalogue.inspect()), *unknown, *_of_index(library, catalogue, engine))
+
+
+def _unknown_documents(library: Library, catalogue: Catalogue) -> Iterator[Problem]:
+    for query in library.must_find:
+        for identity in query.documents:
+            try:
+                catalogue.document(identity)
+            except NotFound as error:
+                yield Problem(f"must-find.toml, line {query.line}: {identity}: {error.message}", "edit")
 
 
 def _of_index(library: Library, catalogue: Catalogue, engine: Engine) -> Iterator[Problem]:

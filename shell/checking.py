@@ -35,10 +35,15 @@ def check(here: Here, repair: bool, as_json: bool) -> int:
     if any(not problem.repair for problem in found):
         say("Restore a backup of the catalogue: `gleanings backup restore FOLDER`.")
         return 3
+    to_edit = [problem for problem in found if problem.repair == "edit"]
     if repair:
         with writing(library.folder), library.catalogue(write=True) as catalogue:
             for done in checking.repair(library, catalogue, engine, found):
                 say(done)
-        return 0
-    say("Run `gleanings check --repair`." if found else "The catalogue and the index are sound.")
-    return 3 if found else 0
+    elif len(found) > len(to_edit):
+        say("Run `gleanings check --repair`.")
+    if to_edit:
+        say("Put the files in taxonomy/ right.")
+    if not found:
+        say("The catalogue and the index are sound.")
+    return 3 if to_edit or (found and not repair) else 0

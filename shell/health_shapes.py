@@ -80,6 +80,23 @@ class ProblemsJson(TypedDict):
     problems: list[ProblemJson]
 
 
+class TermJson(TypedDict):
+    """A theme, a phrase or an area, and how much it is used."""
+
+    term: Annotated[str, "An id of the taxonomy, or a name that is not in it."]
+    label: Annotated[str, "What people call it; of a phrase, the words."]
+    documents: int
+    mentions: Annotated[int, "Documents that merely name it; of areas only."]
+    note: Annotated[str, ("", "unused", "over-used", "replaced", "unlisted")]
+
+
+class TermsJson(TypedDict):
+    """The terms of the taxonomy."""
+
+    schema: Literal["gleanings/terms/1"]
+    terms: list[TermJson]
+
+
 class AskedJson(TypedDict):
     """A query that was asked five times or more."""
 

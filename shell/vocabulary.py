@@ -1,29 +1,56 @@
-"""Which commands look after the library's themes?"""
+"""Which commands look after the library's themes and areas?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
-from gleanings.shell.context import Here, pass_here
-from gleanings.shell.output import counted, say
+from gleanings.shell.context import Here, catalogue_if_any, pass_here
+from gleanings.shell.output import counted, print_json, say
 from gleanings.shell.publishing import publish
 
 if TYPE_CHECKING:
+    from gleanings.corpus.model import Description
+    from gleanings.corpus.term_use import TermUse
     from gleanings.ingest.redescribing import Redescribed
 
 
 @click.group()
 def themes() -> None:
-    """Look after the themes that documents are given."""
+    """Look after the themes that documents are given.
+
+    \b
+    gleanings themes list --phrases
+    gleanings themes apply --dry-run
+    """
+
+
+@themes.command("list")
+@click.option("--phrases", is_flag=True, help="Their phrases instead, with the documents in which each decided.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@pass_here
+def themes_list(here: Here, phrases: bool, as_json: bool) -> None:
+    """List the themes with how many documents have each; unused and over-used ones are marked."""
+    from gleanings.corpus.term_use import phrase_use, theme_use
+
+    library = here.library()
+    with catalogue_if_any(library) as catalogue:
+        use = phrase_use if phrases else theme_use
+        found = use(catalogue.documents(), library.taxonomy)
+    _print_use(found, as_json=as_json)
 
 
 @themes.command("apply")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @pass_here
 def themes_apply(here: Here, dry_run: bool) -> None:
-    """Describe all documents anew after an edit of taxonomy/, without reading any file again."""
+    """Describe all documents anew after an edit of taxonomy/, without reading any file again.
+
+    Each line is one theme that a document gains or loses, with the phrases that decided.
+    """
     from gleanings.corpus.lock import writing
     from gleanings.ingest.redescribing import redescribe
 
@@ -36,14 +63,60 @@ def themes_apply(here: Here, dry_run: bool) -> None:
             _print_redescribed(each)
         if run is not None:
             catalogue.runs.end(run)
-    published = None if dry_run else publish(library, fresh=False)
+        published = None if dry_run else publish(library, fresh=False)
+    would = "would be" if dry_run else "were"
     say(
-        f"{counted(changed, 'document')} described differently. "
+        f"{counted(changed, 'document')} {would} described differently. "
         + (f"Published {published}." if published else "Nothing was published.")
     )
 
 
+@click.group()
+def areas() -> None:
+    """Look after the places that documents are about.
+
+    \b
+    gleanings areas list
+    """
+
+
+@areas.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
+@pass_here
+def areas_list(here: Here, as_json: bool) -> None:
+    """List the areas: id, name, documents about each, documents that merely name it; unused and unlisted ones marked.
+
+    Unlisted places are in documents and not in areas.csv: add those that readers should be able to choose.
+    """
+    from gleanings.corpus.term_use import area_use
+
+    library = here.library()
+    with catalogue_if_any(library) as catalogue:
+        found = area_use(catalogue.documents(), library.taxonomy)
+    _print_use(found, as_json=as_json, mentions=True)
+
+
+def _print_use(found: Sequence[TermUse], *, as_json: bool, mentions: bool = False) -> None:
+    if as_json:
+        print_json({"schema": "gleanings/terms/1", "terms": [asdict(use) for use in found]})
+        return
+    for use in found:
+        numbers = (use.documents, use.mentions) if mentions else (use.documents,)
+        click.echo("\t".join(map(str, (use.term, use.label, *numbers, use.note))))
+    marked = {note: sum(use.note == note for use in found) for note in ("unused", "over-used", "unlisted")}
+    say(", ".join(f"{number:,} {note}" for note, number in marked.items() if number) or "All are used.")
+
+
 def _print_redescribed(changed: Redescribed) -> None:
-    """A document, and the themes that it gained and lost."""
-    themes = [f"+{theme}" for theme in changed.gained()] + [f"-{theme}" for theme in changed.lost()]
-    click.echo(f"{changed.document}\t{' '.join(themes) or 'other values'}\t{changed.title}")
+    """A document, and each theme that it gained and lost with the phrases why."""
+    lines = [
+        *_themes("+", changed.gained(), changed.after),
+        *_themes("-", changed.lost(), changed.before),
+    ]
+    for theme, why in lines or [("other values", "")]:
+        click.echo(f"{changed.document}\t{theme}\t{why}\t{changed.title}")
+
+
+def _themes(sign: str, themes: Sequence[str], description: Description) -> Iterator[tuple[str, str]]:
+    why = {each.value: each.detail for each in description.evidence if each.field == "themes"}
+    return ((f"{sign}{theme}", why.get(theme, "")) for theme in themes)

@@ -46,6 +46,7 @@ OBJECTS: Calls = {
     "doubtful-values": [("failures", "--values", "--below", "1", "--json")],
     "health": [("status", "--full", "--json")],
     "problems": [("check", "--json")],
+    "terms": [("themes", "list", "--json"), ("themes", "list", "--phrases", "--json"), ("areas", "list", "--json")],
     "queries": [("queries", "--json"), ("queries", "--rising", "--json")],
     "corrections": [("metadata", "history", "--json")],
     "metadata-plan": [("metadata", "import", BY_HAND, "--dry-run", "--json")],
