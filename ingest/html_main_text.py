@@ -55,7 +55,8 @@ def _agreeing(blocks: Sequence[Block], text: str) -> list[bool]:
 
 def _is_in(block: Block, shingles: set[tuple[str, ...]], lines: set[str]) -> bool:
     words = _WORD.findall(block.text.lower())
-    if len(words) < _SHINGLE:
+    # The title of a related page is a teaser, although a sentence of the text may name that page.
+    if len(words) < _SHINGLE or (block.furniture and _is_links(block)):
         return bool(words) and " ".join(words) in lines
     own = list(_shingles(words))
     return sum(shingle in shingles for shingle in own) >= _KEPT_SHARE * len(own)

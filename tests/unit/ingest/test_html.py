@@ -74,6 +74,13 @@ def test_menus_banners_related_links_and_footers_are_left_out(tmp_path: Path) ->
         assert furniture not in text
 
 
+def test_a_related_link_stays_out_although_the_text_names_that_page(tmp_path: Path) -> None:
+    """The end of a section was the title of another page, and was found and quoted as if it were of this one."""
+    named = BODY.replace("Afterwards they", "Another story from the site tells how it went on. Afterwards they")
+    text = "\n".join(part.text for part in page(tmp_path, named).pages)
+    assert text.count("Another story from the site") == 1
+
+
 def test_nothing_stands_twice(tmp_path: Path) -> None:
     """A picture whose description repeats its caption adds nothing, nor does a slide that repeats a line."""
     twice = (
