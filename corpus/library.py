@@ -15,6 +15,7 @@ from gleanings.corpus.config import FILE_NAME, Config, template
 from gleanings.corpus.errors import LibraryMissing, LibraryUnwritable, UsageError
 from gleanings.corpus.image_cache import ImageCache
 from gleanings.corpus.must_find import MustFind, load_must_find
+from gleanings.corpus.pins import Pin, load_pins
 from gleanings.corpus.taxonomy import Taxonomy
 
 _DEFAULTS = Path(__file__).parent / "defaults"
@@ -75,6 +76,11 @@ class Library:
     def must_find(self) -> tuple[MustFind, ...]:
         """The queries that a new index must answer, as the librarian's file has them."""
         return load_must_find(self.folder / "taxonomy" / "must-find.toml")
+
+    @cached_property
+    def pins(self) -> tuple[Pin, ...]:
+        """The documents that come first for some queries, as the librarian's file has them."""
+        return load_pins(self.folder / "taxonomy" / "pins.toml")
 
     @property
     def index_folder(self) -> Path:

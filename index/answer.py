@@ -85,6 +85,7 @@ class AnsweredHit:
 
     Attributes:
         why: sentences about what of the query it holds; only where that was asked for.
+        pinned: whether a librarian put it first for this query.
     """
 
     document: Document
@@ -92,6 +93,7 @@ class AnsweredHit:
     passages: tuple[Passage, ...]
     passage_total: int
     why: tuple[str, ...] = ()
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ def hit_json(hit: AnsweredHit, base_url: str = "") -> HitJson:
         "passages": [passage_json(passage, url) for passage in hit.passages],
         "passage_total": hit.passage_total,
         "why": list(hit.why),
+        "pinned": hit.pinned,
     }
 
 

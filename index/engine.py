@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from gleanings.index.nodes import Node, Phrase, Word
+from gleanings.index.nodes import Node, Phrase, Valued, Word
 
 #: The facets, in the order in which people are offered them.
 FACETS = ("theme", "year", "area", "type", "publisher", "format", "language")
@@ -86,6 +86,8 @@ class Query:
         years: a range that counts as the year facet's own filter.
         facets: which facets to count; each leaves out its own filter.
         sort: one of ``SORTS``; without text "best" is newest, then title, then id.
+        first: ids of matching documents that come before all others where "best" sorts, in this order.
+        about: what the text names besides its words; documents that have it are lifted, as ``lifting`` says.
         offset, limit: which hits to return.
     """
 
@@ -97,6 +99,8 @@ class Query:
     sort: str = "best"
     offset: int = 0
     limit: int = 10
+    first: tuple[str, ...] = ()
+    about: tuple[Valued, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gleanings.corpus.model import State
+from gleanings.corpus.pins import Pin
 from gleanings.index.analysis import STOP_WORDS, Analyzer
 from gleanings.index.dates import runs_meant
 from gleanings.index.engine import FACETS, NONE, Engine
 from gleanings.index.lexemes import RUN_FIELDS, most_edits
+from gleanings.index.naming import named_values
 from gleanings.index.nodes import (
     Alternatives,
     And,
@@ -30,7 +32,9 @@ from gleanings.index.nodes import (
     Titled,
     Valued,
     Word,
+    leaves,
 )
+from gleanings.index.query import parse
 from gleanings.index.spelling import correction, near_words
 from gleanings.index.synonyms import Synonyms, stems_of
 from gleanings.index.variants import variants
@@ -71,6 +75,8 @@ class Interpretation:
         node: for the engine.
         parsed: the canonical text, corrections among it.
         notes: sentences about what could not be understood.
+        pinned: ids of the documents that a librarian put first for this query, in their order.
+        about: the values that its words name, such as an area.
     """
 
     node: Node
@@ -78,6 +84,8 @@ class Interpretation:
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     notes: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    about: tuple[Valued, ...] = ()
 
 
 class Interpreter:
@@ -89,6 +97,7 @@ class Interpreter:
         vocabulary: of the filters' values.
         synonyms: makes the table of synonyms when the first query needs it.
         runs: tells when each run began, by its number.
+        pins: documents that come first for some queries.
     """
 
     def __init__(
@@ -98,8 +107,10 @@ class Interpreter:
         vocabulary: Vocabulary,
         synonyms: Callable[[], Synonyms],
         runs: Callable[[], Mapping[int, str]] = dict,
+        pins: Sequence[Pin] = (),
     ) -> None:
         self.engine, self.analyzer, self.vocabulary, self.runs = engine, analyzer, vocabulary, runs
+        self._pins = {key: pin.documents for pin in reversed(pins) for key in self._pinned_keys(pin)}
         self._make_synonyms = synonyms
         self._synonyms: Synonyms | None = None
         self._values: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
@@ -115,13 +126,21 @@ class Interpreter:
         if correct:
             node = reading.corrected(node)
         understood = reading.read(node)
+        pinned = self._pins.get(_asked_words(node), ())
+        if pinned:  # they are found although they may not hold the words
+            understood = Or((understood, Valued("id", "pinned", frozenset(pinned))))
         return Interpretation(
             understood,
             str(node),
             tuple(Correction(typed, used) for typed, used in reading.corrections.items()),
             tuple(Expansion(part, synonyms) for part, synonyms in reading.expansions.items()),
             tuple(reading.notes),
+            pinned,
+            tuple(named_values(node, self.vocabulary)),
         )
+
+    def _pinned_keys(self, pin: Pin) -> Iterator[tuple[str, ...]]:
+        return (key for query in pin.queries if (key := _asked_words(parse(query, self.analyzer))))
 
     @property
     def synonyms(self) -> Synonyms:
@@ -305,6 +324,13 @@ class _Reading:
         near = ", ".join(self.known.vocabulary.near(name, text)) if name in FACETS else ""
         said = f"No {name} is called “{text}” in this library."
         return f"{said} Did you mean {near}?" if near else said
+
+
+def _asked_words(node: Node) -> tuple[str, ...]:
+    """By which words a query is pinned: their stems, without small words; none for what has operators."""
+    asked = leaves(node) if isinstance(node, Group) and not (node.must or node.must_not or node.within) else ()
+    plain = [leaf for leaf in asked if isinstance(leaf, Word | Phrase)]
+    return tuple(stem for leaf in plain for stem in stems_of(leaf)) if len(plain) == len(asked) else ()
 
 
 def _runs(parts: tuple[Node, ...], at: int, longest: int) -> Iterator[tuple[int, list[Word | Phrase]]]:

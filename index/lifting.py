@@ -1,7 +1,8 @@
 """Which documents are worth more than their words alone? The rule, for every engine.
 
 A document is lifted when it holds all words of a short query in its title, or side by side as they were typed, or all
-on one page; a document of one page has them there wherever it has them. A lift is a share of what the query's words
+on one page; a document of one page has them there wherever it has them; and when it has a value that the query names,
+such as its area. A lift is a share of what the query's words
 are worth at most, so it moves a document among its likes and never makes a tier: documents with all words are not
 above all others, which would favour sheer length.
 
@@ -12,8 +13,10 @@ from __future__ import annotations
 
 from gleanings.index.analysis import STOP_WORDS
 from gleanings.index.matching import group_parts
-from gleanings.index.nodes import Alternatives, Group, Leaf, Node, Phrase, Word
+from gleanings.index.nodes import Alternatives, Group, Leaf, Node, Or, Phrase, Valued, Word
 
+#: For a value of a document that the text names, by its field: "Eastmere", its area.
+ABOUT = {"area": 0.25, "year": 0.25, "theme": 0.1, "type": 0.1}
 #: So many documents are looked at for words side by side and on one page, the best by score and title.
 LOOKED_AT = 100
 #: Longer queries are sentences: no document has all of their words in one place but by its length.
@@ -27,6 +30,7 @@ ON_ONE_PAGE = 0.05
 
 def lifting_parts(node: Node) -> tuple[Leaf, ...]:
     """The parts that a document must hold to be lifted; none for a query that lifts nothing."""
+    node = _beside_clauses(node)
     if not isinstance(node, Group) or node.must or node.must_not or node.within:
         return ()
     parts = tuple(dict.fromkeys(group_parts(node)[0]))
@@ -36,7 +40,8 @@ def lifting_parts(node: Node) -> tuple[Leaf, ...]:
 
 def as_typed(node: Node) -> Phrase | None:
     """The words of a query side by side, small words inside among them; None for what is no row of words."""
-    if not lifting_parts(node) or not isinstance(node, Group):
+    node = _beside_clauses(node)
+    if not isinstance(node, Group) or not lifting_parts(node):
         return None
     words: list[Word] = []
     for part in node.should:
@@ -54,3 +59,11 @@ def as_typed(node: Node) -> Phrase | None:
     if len(words) < 2:
         return None
     return Phrase(tuple(word.word for word in words), tuple(word.stem for word in words), exact=False)
+
+
+def _beside_clauses(node: Node) -> Node:
+    """The words of a query that also lets in what has some value."""
+    if not isinstance(node, Or):
+        return node
+    words = [part for part in node.parts if not isinstance(part, Valued)]
+    return words[0] if len(words) == 1 else node

@@ -164,6 +164,9 @@ class MemoryEngine:
         listed = all_ if match == "all" else any_
         scores = {entry.document.id: self._score(query.node, entry) for entry in listed}
         ordered = sorted(listed, key=lambda entry: _order(effective_sort(query), entry.document, scores))
+        if effective_sort(query) == "best" and query.first:
+            places = {identity: place for place, identity in enumerate(query.first)}
+            ordered.sort(key=lambda entry: places.get(entry.document.id, len(places)))
         return Results(
             match=match,
             total=len(listed),

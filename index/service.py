@@ -110,10 +110,10 @@ class SearchService:
         """
         started = time.perf_counter()
         read = self.interpretation(request)
-        results = self._results(_query(request, read.node))
+        results = self._results(_query(request, read))
         if request.revision not in ("", results.revision):
             raise StaleCursor("The index has changed since this cursor was given.", hint="Begin the search again.")
-        return self._answer(request, read, results, self._hits(results.hits, read.node, request), started)
+        return self._answer(request, read, results, self._hits(results.hits, read, request), started)
 
     def ranked(self, text: str, limit: int) -> tuple[str, ...]:
         """The ids of the first documents that a text finds, without reading any of them.
@@ -123,7 +123,7 @@ class SearchService:
             IndexUnusable: nothing was published, or what was is damaged.
         """
         request = SearchRequest(text, limit=limit)
-        query = replace(_query(request, self.interpretation(request).node), facets=())
+        query = replace(_query(request, self.interpretation(request)), facets=())
         return tuple(hit.id for hit in self._engine.search(query).hits)
 
     def whole(self, request: SearchRequest) -> tuple[Answer, Iterator[AnsweredHit]]:
@@ -136,9 +136,9 @@ class SearchService:
         started = time.perf_counter()
         asked = replace(request, offset=0, limit=_ALL)
         read = self.interpretation(asked)
-        results = self._results(_query(asked, read.node))
+        results = self._results(_query(asked, read))
         answer = self._answer(request, read, results, (), started)
-        batches = (self._hits(batch, read.node, request) for batch in _batches(results.hits))
+        batches = (self._hits(batch, read, request) for batch in _batches(results.hits))
         return answer, chain.from_iterable(batches)
 
     def _answer(
@@ -211,7 +211,7 @@ class SearchService:
         if self._interpreter is None or self._interpreter[0] is not known:
             self._interpreter = (
                 known,
-                Interpreter(self._engine, self._analyzer, known, self._synonyms, self._run_times),
+                Interpreter(self._engine, self._analyzer, known, self._synonyms, self._run_times, self.library.pins),
             )
         return self._interpreter[1].interpret(request.text, node, correct=request.correct, expand=request.expand)
 
@@ -353,7 +353,7 @@ class SearchService:
         match = self.search(replace(request, limit=0, passages=0)).match
         asked = evidence_map.counted(request, rows, columns, match)
         answer = self.search(asked)
-        table = self._engine.facet_table(_query(asked, self.interpretation(asked).node), rows, columns)
+        table = self._engine.facet_table(_query(asked, self.interpretation(asked)), rows, columns)
         known = self.vocabulary()
         row_values, column_values = (
             evidence_map.shown_values(request, facet, {v.value: v.count for v in answer.facets[facet]}, known)
@@ -374,7 +374,7 @@ class SearchService:
     def added_last(self, request: SearchRequest, limit: int) -> tuple[Added, ...]:
         """The documents of a search that were added last, the newest first."""
         asked = replace(request, offset=0, limit=_ALL, facets=("format",), sort="newest")
-        results = self._results(_query(asked, self.interpretation(asked).node))
+        results = self._results(_query(asked, self.interpretation(asked)))
         found = self._catalogue().newest(limit, (hit.id for hit in results.hits))
         times = self._catalogue().runs.times()
         return tuple(Added(document, times[document.added_run]) for document in found)
@@ -394,17 +394,20 @@ class SearchService:
             catalogue = self._local.catalogue = self.library.catalogue()
         return catalogue
 
-    def _hits(self, hits: Sequence[Hit], node: Node, request: SearchRequest) -> tuple[AnsweredHit, ...]:
+    def _hits(self, hits: Sequence[Hit], read: Interpretation, request: SearchRequest) -> tuple[AnsweredHit, ...]:
         documents = self._catalogue().documents_by_id(hit.id for hit in hits)
+        known = [(hit, document) for hit in hits if (document := documents.get(hit.id)) is not None]
+        pinned = read.pinned if request.sort == "best" else ()
         if not request.text or not (request.passages or request.explain):
-            known = ((hit, documents.get(hit.id)) for hit in hits)
-            return tuple(AnsweredHit(document, round(hit.score, 4), (), 0) for hit, document in known if document)
-        hints = self._engine.pages(node, [hit.id for hit in hits])
-        finder = PassageFinder(node, self._analyzer, hints.weights if hints else None)
+            return tuple(AnsweredHit(d, round(hit.score, 4), (), 0, pinned=d.id in pinned) for hit, d in known)
+        hints = self._engine.pages(read.node, [hit.id for hit in hits])
+        finder = PassageFinder(read.node, self._analyzer, hints.weights if hints else None)
         return tuple(
-            self._hit(hit, document, finder, request, hints.documents.get(hit.id) if hints else None)
-            for hit in checked(hits)
-            if (document := documents.get(hit.id)) is not None
+            replace(
+                self._hit(hit, document, finder, request, hints.documents.get(hit.id) if hints else None),
+                pinned=hit.id in pinned,
+            )
+            for hit, document in checked(known)
         )
 
     def _hit(
@@ -433,7 +436,7 @@ class SearchService:
         """Nearby searches that do find something and how much each finds, and which words no document has."""
         found: list[Relaxation] = []
         for name, other in checked(nearby(request, node, self.vocabulary())):
-            total = self._engine.search(_query(other, self.interpretation(other).node)).total
+            total = self._engine.search(_query(other, self.interpretation(other))).total
             if total and len(found) < _RELAXATIONS:
                 found.append(Relaxation(name, other, total))
         return tuple(found), absent(node, self._engine)
@@ -449,9 +452,9 @@ def _wanted(hint: Hint, finder: PassageFinder) -> set[int]:
     return chosen | {page + 1 for page in chosen} if finder.crosses_pages else chosen
 
 
-def _query(request: SearchRequest, node: Node) -> Query:
+def _query(request: SearchRequest, read: Interpretation) -> Query:
     return Query(
-        node=node,
+        node=read.node,
         match=request.match,
         filters=request.filters,
         years=request.years,
@@ -459,4 +462,6 @@ def _query(request: SearchRequest, node: Node) -> Query:
         sort=request.sort,
         offset=request.offset,
         limit=request.limit,
+        first=read.pinned,
+        about=read.about,
     )

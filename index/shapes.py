@@ -64,6 +64,7 @@ class HitJson(TypedDict):
     passages: list[PassageJson]
     passage_total: Annotated[int, "Passages that match, shown or not."]
     why: Annotated[list[str], "Why it was found, where `explain=1` asks."]
+    pinned: Annotated[bool, "Whether a librarian put it first for this query."]
 
 
 class CorrectedJson(TypedDict):

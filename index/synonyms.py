@@ -29,8 +29,8 @@ def stems_of(leaf: Word | Phrase) -> _Key:
 class Synonyms:
     """Words and phrases that mean the same.
 
-    A theme's label stands for the names that the theme has besides; these do not stand for each other, because most
-    are a part of what the theme is about.
+    The names of an area stand for each other. A theme's label stands for the names that the theme has besides; these
+    do not stand for each other, because most are a part of what the theme is about.
 
     Args:
         taxonomy: of the library: its groups of synonyms, and its themes.
@@ -44,6 +44,8 @@ class Synonyms:
         self.longest = 1
         for group in (*taxonomy.synonyms, *acronyms):
             self._add([(text, leaf) for text in group if (leaf := leaf_of(text, analyzer))])
+        for area in taxonomy.areas:
+            self._add([(text, leaf) for text in (area.name, *area.aliases) if (leaf := leaf_of(text, analyzer))])
         for theme in taxonomy.themes:
             names = (theme.label, *theme.synonyms)
             self._add([(text, leaf) for text in names if (leaf := leaf_of(text, analyzer))], standing_for_others=1)

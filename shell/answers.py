@@ -99,7 +99,15 @@ def _print_hits(answer: Answer) -> None:
 def _print_hit(place: int, hit: AnsweredHit) -> None:
     about = hit.document.description
     pages = counted(hit.document.pages, "page" if hit.document.format == "pdf" else "section")
-    said = (about.type, about.year or about.period, about.publisher, pages, hit.document.id)
+    first = "pinned" if hit.pinned else None
+    said = (
+        first,
+        about.type,
+        about.year or about.period,
+        about.publisher,
+        pages,
+        hit.document.id,
+    )
     click.echo(f"{place}. {click.style(about.title, bold=True)}")
     click.echo("   " + " · ".join(str(part) for part in said if part))
     for passage in hit.passages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from gleanings.index.engine import NONE, Filter, Query, YearRange
 from gleanings.index.matching import group_parts, restrictions
@@ -33,6 +33,8 @@ NOTHING: Json = {"match_none": {}}
 #: What a synonym counts beside the word itself, and a phrase beside its words.
 _SYNONYM_WEIGHT = 0.5
 _PHRASE_WEIGHT = 1.3
+#: Higher than any score of words.
+_FIRST = 1e6
 #: So many spellings of one part score at most: the server limits the clauses of a query.
 _SCORED_FORMS = 16
 
@@ -63,6 +65,14 @@ def matching(node: Node, mode: str) -> Json:
             return {"bool": {"must_not": [matching(part, mode)]}}
         case Group():
             return _group(node, mode)
+
+
+def put_first(identities: Sequence[str]) -> list[Json]:
+    """The clauses that give some documents higher scores than words can, in their order."""
+    return [
+        {"constant_score": {"filter": {"term": {"id": identity}}, "boost": _FIRST * place}}
+        for place, identity in enumerate(reversed(identities), 1)
+    ]
 
 
 def scoring(node: Node) -> list[Json]:

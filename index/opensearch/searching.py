@@ -13,7 +13,7 @@ from dataclasses import replace
 from gleanings.index.engine import Bucket, FacetTable, Hit, Query, Results
 from gleanings.index.matching import AUTO_WORDS, chosen_match, effective_sort
 from gleanings.index.nodes import Every, content_words
-from gleanings.index.opensearch.compilation import both, filtering, has_no_year, matching, scoring
+from gleanings.index.opensearch.compilation import both, filtering, has_no_year, matching, put_first, scoring
 from gleanings.index.opensearch.mapping import Json, number_field, value_field, visible
 
 #: The values of a facet that are listed: those of most documents.
@@ -151,7 +151,7 @@ def _search(query: Query, mode: str, revision: int, *, listing: bool) -> Json:
             "track_scores": not isinstance(query.node, Every),
             "docvalue_fields": ["id", "version"],
         }
-        if clauses := scoring(query.node):
+        if clauses := [*scoring(query.node), *(put_first(query.first) if query.sort == "best" else ())]:
             asked["query"] = {"bool": {"filter": [asked["query"]], "should": clauses}}
     return asked | {"aggs": _counting(query)}
 

@@ -12,6 +12,7 @@ from gleanings.index.matching import chosen_match, effective_sort
 from gleanings.index.nodes import Every
 from gleanings.index.whoosh import topk
 from gleanings.index.whoosh.compilation import Found, Matcher, flat
+from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.facets import Filtered, buckets
 from gleanings.index.whoosh.scoring import Scorer
 from gleanings.index.whoosh.segment_file import Array
@@ -53,6 +54,10 @@ def facet_table(snapshot: Snapshot, query: Query, rows: str, columns: str) -> Fa
     return FacetTable(tuple(row_values[used_rows]), tuple(column_values[used_columns]), tuple(map(tuple, cells)))
 
 
+#: Higher than any score of words.
+_FIRST = 1e6
+
+
 class _Execution:
     """One query on one revision."""
 
@@ -83,7 +88,7 @@ class _Execution:
         if not query.limit:
             return ()
         sort, end = effective_sort(query), query.offset + query.limit
-        scorer = Scorer(query.node, self._matchers, self._snapshot)
+        scorer = Scorer(query.node, self._matchers, self._snapshot, query.about)
         if sort == "best":
             ranked = self._best(scorer, self._mode(match), max(end, LOOKED_AT) if scorer.looks_closely else end)
             if scorer.looks_closely:
@@ -94,7 +99,7 @@ class _Execution:
         by_view = {id(matcher.view): matcher for matcher in self._matchers}
         hits = []
         for view, document, score in topk.merged(ranked, sort, query.offset, end):
-            if score is None:
+            if score is None or score >= _FIRST:
                 score = float(scorer.scores(by_view[id(view)], np.array([document]))[0])
             hits.append(Hit(view.columns.ids.text(document), int(view.columns.versions[document]), score))
         return tuple(hits)
@@ -122,8 +127,15 @@ class _Execution:
                 scores = scorer.scores(matcher, documents)
             else:
                 scores = known[1] if passing is None else known[1][passing]
+            self._put_first(matcher, documents, scores)
             ranked.append(topk.best(matcher.view, documents, scores, wanted))
         return ranked
+
+    def _put_first(self, matcher: Matcher, documents: Array, scores: Array) -> None:
+        """Gives the documents that come first scores that no other has; they are shown with their own."""
+        for place, identity in enumerate(reversed(self._query.first), 1):
+            for number in matcher.view.columns.numbers(encoded(identity)):
+                scores[documents == number] = _FIRST * place
 
     def _mode(self, mode: str) -> str:
         """The mode, where all and any of the words are not the same."""

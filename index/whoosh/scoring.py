@@ -8,7 +8,9 @@ from itertools import chain
 
 import numpy as np
 
-from gleanings.index.nodes import Alternatives, Node, Phrase, Word, forms, leaves
+from gleanings.index.engine import Filter
+from gleanings.index.lifting import ABOUT
+from gleanings.index.nodes import Alternatives, Node, Phrase, Valued, Word, forms, leaves
 from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.kernels import kernels
@@ -32,9 +34,13 @@ class Scorer:
         node: the query.
         matchers: of every segment.
         snapshot: the revision.
+        about: what the query names besides its words.
     """
 
-    def __init__(self, node: Node, matchers: Sequence[Matcher], snapshot: Snapshot) -> None:
+    def __init__(
+        self, node: Node, matchers: Sequence[Matcher], snapshot: Snapshot, about: Sequence[Valued] = ()
+    ) -> None:
+        self._about = about
         self._matchers, self._documents = matchers, snapshot.documents
         self._mean_lengths = snapshot.mean_lengths
         self._stem_weights: dict[str, float] = {}
@@ -63,7 +69,7 @@ class Scorer:
         return self._lifter.closely(matcher, documents) * self._most
 
     def all_scores(self, matcher: Matcher) -> tuple[Array, Array] | None:
-        """The live documents of a segment that hold any of the words, ascending, and their scores, titles counted in.
+        """The live documents of a segment that hold any of the words, ascending, and their scores, lifts counted in.
 
         None where something else than words is looked for: such documents are found before they are scored.
         """
@@ -74,11 +80,11 @@ class Scorer:
         if live is not None:
             kept = live.take(documents)
             documents, scores = documents[kept], scores[kept]
-        self._lift_titles(matcher, documents, scores)
+        self._lift(matcher, documents, scores)
         return documents, scores
 
     def scores(self, matcher: Matcher, documents: Array) -> Array:
-        """The score of each of some documents of a segment (int64, ascending), titles counted in."""
+        """The score of each of some documents of a segment (int64, ascending), lifts counted in."""
         scores = np.zeros(len(documents), np.float32)
         norms = matcher.view.norms(self._mean_lengths)
         if self._words:
@@ -95,15 +101,19 @@ class Scorer:
                 scores[holds] += added
         for group, weight in self._groups:
             scores += self._of_group(matcher, group, weight).take(documents)
-        self._lift_titles(matcher, documents, scores)
+        self._lift(matcher, documents, scores)
         return scores
 
-    def _lift_titles(self, matcher: Matcher, documents: Array, scores: Array) -> None:
+    def _lift(self, matcher: Matcher, documents: Array, scores: Array) -> None:
         titled, lifts = self._lifter.by_title(matcher)
         if len(titled) and len(documents):
             at = documents.searchsorted(titled)
             held = documents.take(at, mode="clip") == titled
             scores[at[held]] += lifts[held] * self._most
+        for clause in self._about:
+            column = matcher.view.columns.facets[clause.field]
+            having = column.passing(Filter(include=clause.values))
+            scores[having.take(column.sets.take(documents))] += np.float32(ABOUT[clause.field]) * self._most
 
     def _weight(self, stem: str) -> float:
         if stem not in self._stem_weights:

@@ -78,6 +78,7 @@ class HitView:
         form_of: the address of the document that this one is an earlier or plainer form of, or "".
         more: matching passages that are not shown.
         why: what of the query it holds, where that was asked for.
+        pinned: whether a librarian put it first for this query.
         coins: the document for programs that read pages.
     """
 
@@ -94,6 +95,7 @@ class HitView:
     passages: tuple[PassageView, ...]
     more: int
     why: tuple[str, ...]
+    pinned: bool
     cite_url: str
     coins: str
 
@@ -125,6 +127,7 @@ def hit_view(hit: AnsweredHit, query: str, trail: Pairs, known: Vocabulary, *, i
         ),
         more=max(0, hit.passage_total - len(hit.passages)),
         why=hit.why,
+        pinned=hit.pinned,
         cite_url=cite_url(document.id),
         coins=coins(document),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import NONE, Engine, Filter, IndexDocument, Query, Results, YearRange
 from gleanings.index.memory import MemoryEngine
-from gleanings.index.nodes import Alternatives, Node, Not, Phrase, Ranged, Titled, Valued, Word
+from gleanings.index.nodes import Alternatives, Node, Not, Or, Phrase, Ranged, Titled, Valued, Word
 from gleanings.index.query import parse
 from gleanings.index.whoosh import vectorised
 from gleanings.index.whoosh.engine import WhooshEngine
@@ -521,3 +522,20 @@ def _agrees_with_the_oracle(other: Engine, seed: int) -> None:
         ), str(query.node)  # fmt: skip
         assert got.facets == expected.facets
         assert other.facet_table(query, "theme", "year") == oracle.facet_table(query, "theme", "year")
+
+
+def test_pinned_documents_come_first_where_the_best_come_first(engine: Engine) -> None:
+    """They keep their own scores, and must match: what pins them lets them in."""
+    pubs = [document(f"d{number}", "pub " * (number + 1), year=2000 + number) for number in range(6)]
+    published(engine, *pubs, document("guide", "rent"), document("gone", "pub"))
+    node = Or((parse("pub", ANALYZER), Valued("id", "pinned", frozenset({"guide", "d2"}))))
+    pinned = Query(node, first=("guide", "unknown", "d2"), limit=3)
+    plain = engine.search(Query(node, limit=20))
+    found = engine.search(pinned)
+    assert [hit.id for hit in found.hits][:2] == ["guide", "d2"]
+    assert found.total == plain.total == 8
+    others = [hit.id for hit in plain.hits if hit.id not in ("guide", "d2")]
+    assert [hit.id for hit in found.hits][2:] == others[:1]
+    assert [hit.id for hit in engine.search(replace(pinned, offset=1)).hits] == ["d2", *others[:2]]
+    assert engine.search(replace(pinned, sort="newest")).hits[0].id == "d5"
+    assert not engine.search(replace(pinned, filters={"theme": Filter(frozenset({"none such"}))})).hits

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import NONE, Filter, IndexDocument, Query, Results, YearRange
-from gleanings.index.lifting import AS_TITLED, AS_TYPED, IN_TITLE, ON_ONE_PAGE, as_typed, lifting_parts
+from gleanings.index.lifting import ABOUT, AS_TITLED, AS_TYPED, IN_TITLE, ON_ONE_PAGE, as_typed, lifting_parts
 from gleanings.index.matching import group_parts
 from gleanings.index.memory import MemoryEngine
-from gleanings.index.nodes import Group, Leaf, Node, Phrase, Word, leaves
+from gleanings.index.nodes import Group, Leaf, Node, Phrase, Valued, Word, leaves
 from gleanings.index.query import parse
 from gleanings.index.synonyms import stems_of
 from gleanings.index.whoosh.engine import WhooshEngine
@@ -213,3 +213,22 @@ def test_stop_words_that_were_dropped_from_matching_score_nothing() -> None:
     node = parse("the hub", ANALYZER)
     assert isinstance(node, Group)
     assert group_parts(node)[0] == leaves(node)
+
+
+def test_what_has_a_value_that_the_text_names_is_lifted(tmp_path: Path) -> None:
+    """By a share of what its words are worth, and nothing else is let in."""
+    documents = [
+        IndexDocument(f"d{number}", 1, "", (), (), "", (text,), {"area": (area,)}, f"{number}", None)
+        for number, (text, area) in enumerate([("hub hub lease", "mere"), ("hub lease", "east"), ("rent", "east")])
+    ]
+    engine = WhooshEngine(tmp_path / "index", ANALYZER, "en", Limits(flush_tokens=1))
+    generation = engine.create()
+    engine.apply(generation, documents, (), 1)
+    engine.publish(generation)
+    plain = {hit.id: hit.score for hit in engine.search(Query(parse("hub", ANALYZER))).hits}
+    about = Query(parse("hub", ANALYZER), about=(Valued("area", "east", frozenset({"east"})),))
+    lifted = {hit.id: hit.score for hit in engine.search(about).hits}
+    assert plain.keys() == lifted.keys() == {"d0", "d1"}
+    most = 2.4 * math.log(1 + 1.5 / 2.5)
+    assert lifted["d0"] == pytest.approx(plain["d0"])
+    assert lifted["d1"] == pytest.approx(plain["d1"] + ABOUT["area"] * most, abs=1e-5)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from gleanings import cli
 from gleanings.corpus.corrections import By
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Page
 from gleanings.index.publishing import publish_changes
 from gleanings.index.request import SearchRequest
 from gleanings.index.service import SearchService, open_engine
+from gleanings.search_app import create_app
 from tests.small_library import identity, make_library, pdf_pages
 
 
@@ -141,3 +146,43 @@ def test_clauses_of_runs_find_what_was_added_and_what_was_corrected_later(tmp_pa
     assert found("added:2..") == found("added:..2020") == []
     assert found("changed:2..") == [hubs]
     assert found("hub -changed:1") == [hubs]
+
+
+def test_a_pinned_document_comes_first_in_the_shell_the_api_and_on_the_page(tmp_path: Path) -> None:
+    """It need not hold the words, and small words, endings and misspellings make no other query."""
+    library = make_library(tmp_path)
+    table = identity(library, "The Thursday table")
+    pins = f'[[pin]]\nquery = "annual reports"\ndocuments = ["{table}", "nosuch"]\n'
+    (library.folder / "taxonomy" / "pins.toml").write_text(pins)
+    library = Library(library.folder)
+    visitor = create_app(library).test_client()
+    for text in ("annual reports", "the anvual report?"):
+        answer = SearchService(library).search(SearchRequest(text))
+        assert (answer.hits[0].document.id, answer.hits[0].pinned) == (table, True)
+        assert not answer.hits[1].pinned
+        shell = io.StringIO()
+        with redirect_stdout(shell), redirect_stderr(io.StringIO()):
+            cli.run(["--library", str(library.folder), "search", "--json", text])
+        with visitor.get("/api/v1/search?" + urlencode({"q": text})) as response:
+            api = json.loads(response.data)
+        assert [hit["id"] for hit in api["hits"]] == [hit["id"] for hit in json.loads(shell.getvalue())["hits"]]
+        assert api["hits"][0]["pinned"] is True
+        first = page(visitor, "/search?" + urlencode({"q": text})).select("article")[0]
+        assert "Chosen for this search" in text_of(first)
+        assert table in str(first)
+    for text in ("annual", "annual report -hub", ""):
+        assert not any(hit.pinned for hit in SearchService(library).search(SearchRequest(text, limit=50)).hits)
+    newest = SearchService(library).search(SearchRequest("annual reports", sort="newest"))
+    assert not any(hit.pinned for hit in newest.hits)
+
+
+def test_the_nickname_of_an_area_finds_what_is_about_it_first(tmp_path: Path) -> None:
+    texts = [("Fair", (), "Last year there was a fair in Eastmere, in Eastmere."), ("Baths", ("Eastmere",), "Baths.")]
+    invented = [(Description(title, areas=areas), "pdf", pdf_pages(text)) for title, areas, text in texts]
+    named = (Description("Bath house", areas=("Eastmere",)), "pdf", pdf_pages("The bath house of Eastmere opened."))
+    library = make_library(tmp_path, [*invented, named])
+    areas = library.folder / "taxonomy" / "areas.csv"
+    areas.write_text("id,name,aliases\neastmere,Eastmere,The Mere\n")
+    for text in ("Eastmere", "the mere"):
+        found = SearchService(Library(library.folder)).search(SearchRequest(text))
+        assert found.hits[0].document.description.title == "Bath house", text

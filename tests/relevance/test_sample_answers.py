@@ -13,9 +13,9 @@ from tests.unit.test_sample_library import rows
 
 def test_the_first_document_answers_and_one_of_three_nearly_always_does(tmp_path: Path) -> None:
     found = figures(ask(build(tmp_path / "library"), read_judged()))
-    assert found["MRR"] >= 0.90
-    assert found["success at 3"] >= 0.95
-    assert found["nDCG@10"] >= 0.88
+    assert found["MRR"] >= 0.93
+    assert found["success at 3"] >= 0.97
+    assert found["nDCG@10"] >= 0.9
 
 
 def test_the_judged_queries_are_of_all_kinds_and_name_documents_of_the_library() -> None:

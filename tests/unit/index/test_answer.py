@@ -65,7 +65,7 @@ def test_a_hit_has_every_key_and_its_passages_say_where_they_stand() -> None:
                 "url": "https://e.example/d/a1b2c3d4/p/14",
             }
         ],
-        "passage_total": 11, "why": [],
+        "passage_total": 11, "why": [], "pinned": False,
     }  # fmt: skip
 
 
