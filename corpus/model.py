@@ -40,7 +40,7 @@ _ADVICE = {
     Reason.ENCRYPTED: "Needs a password: save a copy without one and ingest that.",
     Reason.DAMAGED: "No reader could make sense of the file: fetch it again from its publisher.",
     Reason.EMPTY: "The file has no bytes or no pages: fetch it again from its publisher.",
-    Reason.NO_TEXT: "Pages are pictures without text: install tesseract, and ingest with `--retry-failed no-text`.",
+    Reason.NO_TEXT: "No text was found: for scans install tesseract, and ingest with `--retry-failed no-text`.",
     Reason.TOO_LARGE: "Over the size limit in gleanings.toml: raise it there, or split the file.",
     Reason.OUT_OF_MEMORY: "Reading needed more memory than allowed: raise the limit, or re-save the file.",
     Reason.TIMED_OUT: "Reading took longer than allowed: raise the limit, or re-save the file.",

@@ -9,12 +9,13 @@ import click
 
 from gleanings.shell.output import counted, print_csv, print_json, print_json_lines, say
 from gleanings.shell.references import print_references
+from gleanings.shell.results import print_cited, print_hits
 
 # Only the types: what prints a search must not load what reads files.
 if TYPE_CHECKING:
     from gleanings.corpus.library import Library
     from gleanings.corpus.model import Document
-    from gleanings.index.answer import Answer, AnsweredHit, Passage
+    from gleanings.index.answer import Answer, Passage
 
 
 def print_answer(answer: Answer, form: str | None, library: Library, *, passages: bool) -> None:
@@ -44,7 +45,7 @@ def print_answer(answer: Answer, form: str | None, library: Library, *, passages
             for hit in answer.hits:
                 click.echo(hit.document.id)
         case _:
-            _print_hits(answer)
+            print_hits(answer, library)
 
 
 def say_understood(answer: Answer) -> None:
@@ -72,8 +73,7 @@ def print_passages(document: Document, text: str, found: Sequence[Passage], form
     elif form == "jsonl":
         print_json_lines(answer["passages"])
     else:
-        for passage in found:
-            _print_passage(passage)
+        print_cited(document, found)
     say(f"{counted(len(found), 'passage')} in {document.description.title}.")
 
 
@@ -84,61 +84,3 @@ def print_facets(answer: Answer) -> None:
         for value in values:
             named = value.label if value.label == value.value else f"{value.label}  [{value.value}]"
             click.echo(f"  {value.count:>6}  {named}")
-
-
-def _print_hits(answer: Answer) -> None:
-    for place, hit in enumerate(answer.hits, start=answer.request.offset + 1):
-        _print_hit(place, hit)
-    if answer.request.offset >= answer.total > 0:
-        say(f"Nothing is left after the first {answer.request.offset:,}.")
-    say(_summary(answer))
-    for relaxation in answer.relaxations:
-        say(f"  {relaxation.label}: {counted(relaxation.total, 'document')}")
-
-
-def _print_hit(place: int, hit: AnsweredHit) -> None:
-    about = hit.document.description
-    pages = counted(hit.document.pages, "page" if hit.document.format == "pdf" else "section")
-    first = "pinned" if hit.pinned else None
-    said = (
-        first,
-        about.type,
-        about.year or about.period,
-        about.publisher,
-        pages,
-        hit.document.id,
-    )
-    click.echo(f"{place}. {click.style(about.title, bold=True)}")
-    click.echo("   " + " · ".join(str(part) for part in said if part))
-    for passage in hit.passages:
-        _print_passage(passage)
-    for reason in hit.why:
-        click.echo(f"   found: {reason}")
-    if hit.passages and hit.passage_total > len(hit.passages):
-        click.echo(f"   {hit.passage_total - len(hit.passages)} more with --in {hit.document.id}")
-    click.echo()
-
-
-def _print_passage(passage: Passage) -> None:
-    click.echo(f"   {click.style(passage.cite, underline=True)}")
-    click.echo(f"     {_marked(passage)}")
-
-
-def _marked(passage: Passage) -> str:
-    pieces, at = [], 0
-    for mark in passage.highlights:
-        word = click.style(passage.text[mark.start : mark.end], fg="yellow", bold=True)
-        pieces += [passage.text[at : mark.start], word]
-        at = mark.end
-    return "".join(pieces) + passage.text[at:]
-
-
-def _summary(answer: Answer) -> str:
-    covered = answer.coverage
-    said = counted(answer.total, "document") if answer.total else "No document matches"
-    if answer.total_all != answer.total_any:
-        said += f"; {answer.total_all} contain all your words, {answer.total_any} any"
-    if answer.undated_left_out:
-        said += f"; {answer.undated_left_out} without a year left out"
-    searched = f"{covered.searchable:,} of {counted(covered.documents, 'document')} were searched by their words"
-    return f"{said}. {searched}; {counted(covered.unreadable, 'file')} could not be read."

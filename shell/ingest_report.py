@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from gleanings.ingest.planning import Planned
     from gleanings.shell.shapes import IngestJson
 
+# Columns of the progress bar, and of the file's name behind it.
+_BAR, _NAME = 20, 28
+
 
 @contextmanager
 def progress() -> Iterator[Watcher]:
@@ -29,11 +32,18 @@ def progress() -> Iterator[Watcher]:
 
     class Bar(Watcher):
         def begin(self, files: int) -> None:
-            self._bar = click.progressbar(length=files, label="Reading", file=sys.stderr, show_pos=True)
+            self._bar = click.progressbar(
+                length=files,
+                label="Reading",
+                file=sys.stderr,
+                width=_BAR,
+                show_pos=True,
+                item_show_func=lambda source: source and source[-_NAME:],
+            )
             self._bar.render_progress()
 
         def done(self, source: str) -> None:
-            self._bar.update(1)
+            self._bar.update(1, source)
 
     bar = Bar()
     try:
@@ -41,6 +51,7 @@ def progress() -> Iterator[Watcher]:
     finally:
         if hasattr(bar, "_bar"):
             bar._bar.render_finish()
+            say("Indexing ...")
 
 
 def report_json(report: RunReport, published: str | None) -> IngestJson:
@@ -74,14 +85,18 @@ def print_report(report: RunReport, published: str | None) -> None:
     for reason, number in report.reasons().most_common():
         say(f"  {number:>5}  {reason.value}: {reason.advice}")
     if report.without_text:
-        say(f"  {report.without_text:>5}  found by title only: their pages are pictures without text.")
+        say(f"  {report.without_text:>5}  found by title only: no text was found on their pages.")
     if report.linked:
         say(f"  {report.linked:>5}  found to be a draft, a copy or a plain-text form of another document.")
     if report.corrected:
         say(f"  {report.corrected:>5}  took values from the metadata file.")
     if report.gone:
         say(f"  {report.gone:>5}  gone from the folder; they stay searchable.")
+    if report.failed:
+        say("`gleanings failures` lists the files that could not be read, each with its reason.")
     say(f"Published {published}." if published else "The index was up to date already.")
+    if published and report.read == report.found - report.ignored - len(report.failed):
+        say("Search it with `gleanings search WORDS`, or in the browser with `gleanings serve`.")
 
 
 def print_plan(planned: Sequence[Planned], *, as_json: bool) -> None:

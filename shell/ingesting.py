@@ -83,8 +83,12 @@ def ingest(
     if sheet is not None:
         check_cells(sheet)
     with writing(library.folder), library.catalogue(write=True) as catalogue:
-        with progress() as watcher:
-            report = pipeline.ingest(library, catalogue, named, options, sheet=sheet, watcher=watcher)
+        try:
+            with progress() as watcher:
+                report = pipeline.ingest(library, catalogue, named, options, sheet=sheet, watcher=watcher)
+        except KeyboardInterrupt:
+            say("Stopped. What was read is kept; the same command goes on from there.")
+            raise
         published = None if no_publish else publish(library, fresh=False)
     if as_json:
         print_json(report_json(report, published))

@@ -7,7 +7,6 @@ import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 import click
 
@@ -57,29 +56,20 @@ def open_original(here: Here, identity: str, page: int | None, only_print: bool)
 
 
 def _address(document: Document, page: Page | None) -> str:
-    """Where the original is: its file, else where it was published.
+    """Where the original is.
 
     Raises:
         NotFound: the file is no longer there, and the document names no address.
     """
-    from gleanings.corpus.citing import web_address
-    from gleanings.corpus.locations import to_path
+    from gleanings.corpus.originals import address
 
-    path, source = to_path(document.location), web_address(document.description.source_url)
-    if document.format == "pdf":
-        fragment = f"page={page.number}" if page else ""
-    else:
-        fragment = (page.anchor if page else None) or ""
-    if path.is_file() and (document.format == "pdf" or source is None):
-        address = path.as_uri()
-    elif source is not None:
-        address = source
-    else:
+    found = address(document, page.number if page else None, page.anchor if page else None)
+    if found is None:
         raise NotFound(
             f"The original of {document.description.title} is no longer at {document.location}.",
             hint=f"Its text is still here: `gleanings show {document.id} --text`.",
         )
-    return urlunsplit(urlsplit(address)._replace(fragment=fragment)) if fragment else address
+    return found
 
 
 def _viewer(document: Document, address: str, page: Page | None) -> list[str] | None:
