@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flask import Blueprint, Response, render_template, request
@@ -14,6 +14,7 @@ from gleanings.index.request import SearchRequest, read_parameters, to_pairs
 from gleanings.search_app.files import plain_name
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.chips import chips
+from gleanings.search_app.presenting.narrowing import only_value
 from gleanings.search_app.presenting.urls import map_url, search_url
 from gleanings.search_app.presenting.wording import FACET_TITLES
 from gleanings.search_app.site import site
@@ -37,9 +38,10 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row with its name and total."""
+    """A row with its name and total, and the search for its documents."""
 
     value: MapValue
+    url: str
     cells: tuple[_Cell, ...]
 
 
@@ -99,9 +101,11 @@ def _asked() -> tuple[str, str, SearchRequest]:
 
 
 def _rows(found: EvidenceMap, columns: tuple[MapValue, ...]) -> list[_Row]:
+    request = replace(found.request, match=found.match) if found.request.text else found.request
     return [
         _Row(
             row,
+            search_url(only_value(request, found.rows, row.value)),
             tuple(
                 _Cell(count, search_url(found.at(row.value, column.value)), sum(count >= least for least in _SHADES))
                 for column, count in zip(columns, line, strict=False)

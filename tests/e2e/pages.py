@@ -53,5 +53,9 @@ def watched(page: Page) -> list[str]:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    # A request that gave way to the next page or the next tick is no failure.
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == "net::ERR_ABORTED" else complaints.append(request.url),
+    )
     return complaints
