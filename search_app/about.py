@@ -11,6 +11,7 @@ from gleanings.corpus.model import LedgerEntry, Reason
 from gleanings.index.request import SearchRequest
 from gleanings.search_app.headers import REVALIDATE
 from gleanings.search_app.presenting.urls import search_url
+from gleanings.search_app.presenting.wording import REASONS, date_in_words
 from gleanings.search_app.site import site
 
 blueprint = Blueprint("about", __name__)
@@ -39,9 +40,10 @@ _MOST_FILES = 500
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """The files that share a reason."""
+    """The files that share a reason, and what readers are told about it."""
 
     reason: Reason
+    said: str
     entries: tuple[LedgerEntry, ...]
     unlisted: int
 
@@ -56,6 +58,7 @@ def corpus() -> Response:
         generation=service.generation(),
         unread=_by_reason(service.failures()),
         without_text=_by_reason(service.without_text()),
+        last_run=date_in_words(last.started[:10]) if (last := service.last_run()) else "",
     )
 
 
@@ -83,5 +86,5 @@ def _by_reason(entries: Sequence[LedgerEntry]) -> list[Failures]:
     for reason in Reason:
         shared = tuple(entry for entry in entries if entry.reason is reason)
         if shared:
-            groups.append(Failures(reason, shared[:_MOST_FILES], len(shared[_MOST_FILES:])))
+            groups.append(Failures(reason, REASONS[reason], shared[:_MOST_FILES], len(shared[_MOST_FILES:])))
     return groups

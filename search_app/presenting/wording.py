@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gleanings.corpus.changes import ChangeKind
 from gleanings.corpus.errors import GleaningsError
-from gleanings.corpus.model import Document, Page
+from gleanings.corpus.model import Document, Page, Reason
 
 FACET_TITLES: Mapping[str, str] = {
     "theme": "Theme",
@@ -52,6 +52,26 @@ CHANGE_LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.MERGED: "Merged into another",
     ChangeKind.PURGED: "Deleted",
     ChangeKind.FAILED: "Could not be read",
+}
+
+#: Why a file cannot be searched, for readers; what a librarian can do about it is the shell's to say.
+REASONS: Mapping[Reason, str] = {
+    Reason.ENCRYPTED: "The file asks for a password.",
+    Reason.DAMAGED: "The file is damaged: no reader could make sense of it.",
+    Reason.EMPTY: "The file has no bytes or no pages.",
+    Reason.NO_TEXT: "Its pages are pictures without text: only title and description are searched.",
+    Reason.TOO_LARGE: "The file is larger than this library reads.",
+    Reason.OUT_OF_MEMORY: "Reading it needed more memory than is allowed.",
+    Reason.TIMED_OUT: "Reading it took longer than is allowed.",
+    Reason.CRASHED: "Reading it ended without an answer.",
+    Reason.UNSUPPORTED: "It is neither a PDF nor a web page.",
+    Reason.UNREADABLE: "The file may not be opened.",
+    Reason.VANISHED: "The file was gone when it was to be read.",
+    Reason.CHANGING: "The file was still being written when it was to be read.",
+    Reason.OUTSIDE: "A link that leads out of the library's folders was not followed.",
+    Reason.NOT_A_FILE: "It is no file that could hold a document.",
+    Reason.NOT_INDEXED: "It was read, but the index could not take it.",
+    Reason.SCRIPT_BUILT: "The page is built by scripts, and the saved file holds no text.",
 }
 
 _MONTHS = (

@@ -73,7 +73,7 @@ def test_a_librarian_finds_what_could_not_be_read_what_changed_and_why_a_value_s
     page.goto(address)
     follow(page, "What is searched")
     expect(page.locator("main")).to_contain_text("locked.pdf")
-    expect(page.locator("main")).to_contain_text("save a copy without one and ingest that")
+    expect(page.locator("main")).to_contain_text("The file asks for a password.")
     follow(page, "What changed")
     expect(page.locator("main")).to_contain_text("Could not be read")
     tab_to(page, page.locator("summary", has_text="Added"))

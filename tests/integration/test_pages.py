@@ -318,15 +318,20 @@ def test_a_source_file_that_is_gone_or_another_is_not_served(tmp_path: Path) -> 
 # About the library
 
 
-def test_what_could_not_be_read_is_listed_with_reason_and_advice(visitor: FlaskClient, wexcombe: Library) -> None:
-    """The librarian's page: which files, why, and what to do."""
+def test_what_could_not_be_read_is_listed_with_its_reason_and_without_commands(
+    visitor: FlaskClient, wexcombe: Library
+) -> None:
+    """Readers must know what their search did not see; what to do about it is for the librarian's shell."""
     page = get(visitor, "/about/corpus")
     text = words(page.main)
-    assert "locked.pdf asks for a password" in text
-    assert "Needs a password" in text
+    assert "The file asks for a password. locked.pdf" in text
     scan = page.select_one(f"a[href='/d/{identity(wexcombe, 'A scanned poster')}']")
     assert words(scan) == "scan.pdf"
-    assert "tesseract" in text
+    assert "pictures without text" in text
+    assert "tesseract" not in text
+    assert "--" not in text
+    assert "`" not in text
+    assert re.search(r"last changed something on \d+ \w+ \d{4}", text)
 
 
 def test_every_example_of_the_help_is_understood(visitor: FlaskClient) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gleanings.search_app.presenting.wording import count, date_in_words, years
+from gleanings.corpus.changes import ChangeKind
+from gleanings.corpus.model import Reason
+from gleanings.search_app.presenting.wording import CHANGE_LABELS, REASONS, count, date_in_words, years
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,10 @@ def test_ranges_of_years_say_where_they_are_open() -> None:
         "from 2018",
         "up to 2024",
     ]
+
+
+def test_every_reason_and_every_kind_of_change_has_words_for_readers() -> None:
+    """A new one must not take a page down. No command and no configuration is named."""
+    assert set(REASONS) == set(Reason)
+    assert set(CHANGE_LABELS) == set(ChangeKind)
+    assert not any(sign in said for said in REASONS.values() for sign in ("`", "--", ".toml"))
