@@ -28,6 +28,7 @@ The tree::
     │       ├── ClusterVersion             4   503   it is no OpenSearch, or too old a one
     │       ├── ClusterReadOnly            4   503   it takes no documents, as when its disks are full
     │       └── ClusterBusy                4   503   it has too much to do
+    ├── WorkersUnreachable                 4   503   there is no machine to read files on
     ├── SourceError                        2   400   the folder to ingest is missing, or holds nothing to read
     ├── MetadataError                      2   400   a metadata CSV, with row and column
     └── ReadingError                       3   500   one file could not be read; never ends a run
@@ -224,6 +225,14 @@ class ClusterBusy(ClusterError):
     """The search cluster has too much to do."""
 
     code = "cluster-busy"
+
+
+class WorkersUnreachable(GleaningsError):
+    """There is no Dask scheduler, or it has no worker."""
+
+    exit_code = 4
+    http_status = 503
+    code = "workers"
 
 
 class SourceError(GleaningsError):

@@ -82,6 +82,11 @@ class Library:
         """The documents that come first for some queries, as the librarian's file has them."""
         return load_pins(self.folder / "taxonomy" / "pins.toml")
 
+    def taxonomy_texts(self) -> dict[str, str]:
+        """The files that the taxonomy is read from, by name."""
+        found = sorted((self.folder / "taxonomy").glob("*.*"))
+        return {path.name: path.read_text("utf-8-sig") for path in found if path.suffix in (".toml", ".csv", ".txt")}
+
     @property
     def index_folder(self) -> Path:
         """Where the generations are kept."""

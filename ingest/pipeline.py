@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.corrections import By
@@ -27,6 +28,11 @@ from gleanings.ingest.finding import Found, find
 from gleanings.ingest.limits import Limits
 from gleanings.ingest.planning import Action, Planned, documents_in, plan
 
+if TYPE_CHECKING:
+    from gleanings.ingest.describe import Describer
+    from gleanings.ingest.isolation import Outcome
+    from gleanings.ingest.wire import Described
+
 _MIB = 1024 * 1024
 #: A file that changed so lately may still be being written: it is read last.
 _SETTLING_SECONDS = 2.0
@@ -41,11 +47,13 @@ class Options:
         jobs: files read at the same time.
         reader: "auto", "pdfium" or "pdfminer".
         retry: read failed files again: None for no, "" for all, or one reason.
+        scheduler: of Dask, whose workers read the files; None to read them here.
     """
 
     jobs: int = 2
     reader: str = "auto"
     retry: str | None = None
+    scheduler: str | None = None
 
 
 @dataclass(slots=True)
@@ -217,28 +225,39 @@ class _Run:
         # The readers take half a second to load: not for a run with nothing to read.
         from gleanings.ingest.describe import Describer
         from gleanings.ingest.describe.language import UNDETERMINED, detect_if_loaded
-        from gleanings.ingest.ocr import find_tesseract
-        from gleanings.ingest.reading import read_files
 
         self._watcher.begin(len(files))
         by_location = {file.location: file for file in files}
         describer = Describer(self._taxonomy, detect_if_loaded)
-        config = self._library.config
-        outcomes = read_files(
-            self._leased(files),
-            lambda found, reading: describer.describe(reading, source=found.source),
-            reader=self._options.reader,
-            tesseract=find_tesseract(config.language) if config.ocr == "auto" else None,
-            jobs=self._options.jobs,
-            limits=limits_of(self._library),
-        )
-        for outcome in outcomes:
+        for outcome in self._outcomes(files, describer):
             file = by_location[to_location(outcome.found.location)]
             result = outcome.result
             if result is not None and result[1].language == UNDETERMINED:
                 # Here, because a child may not write the file that loading the model needs; later ones share it.
                 result = result[0], describer.with_language(result[1], result[0], source=file.source)
             self._record(file, result, outcome.error, outcome.seconds)
+
+    def _outcomes(self, files: Sequence[SourceFile], describer: Describer) -> Iterator[Outcome[Described]]:
+        """What reading comes to, here or on other machines."""
+        config, limits = self._library.config, limits_of(self._library)
+        language = config.language if config.ocr == "auto" else None
+        if self._options.scheduler is not None:
+            from gleanings.ingest.many_machines import read_on_workers
+            from gleanings.ingest.station import Orders
+
+            orders = Orders(self._library.taxonomy_texts(), self._options.reader, language, limits)
+            return read_on_workers(self._leased(files), orders, self._options.scheduler)
+        from gleanings.ingest.ocr import find_tesseract
+        from gleanings.ingest.reading import read_files
+
+        return read_files(
+            self._leased(files),
+            lambda found, reading: describer.describe(reading, source=found.source),
+            reader=self._options.reader,
+            tesseract=find_tesseract(language) if language is not None else None,
+            jobs=self._options.jobs,
+            limits=limits,
+        )
 
     def _leased(self, files: Iterable[SourceFile]) -> Iterator[Found]:
         """The files one by one, each noted as begun when a reader is free for it."""

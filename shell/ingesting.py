@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     metavar="[REASON]",
     help="Read failed files again.",
 )
+@click.option(
+    "--dask", "scheduler", metavar="tcp://HOST:PORT", help="Read on the workers of this Dask scheduler, not here."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done with each file, and do nothing.")
 @click.option("--no-publish", is_flag=True, help="Leave the index as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
@@ -58,6 +61,7 @@ def ingest(
     reader: str,
     jobs: int,
     retry_failed: str | None,
+    scheduler: str | None,
     dry_run: bool,
     no_publish: bool,
     as_json: bool,
@@ -72,7 +76,7 @@ def ingest(
     from gleanings.ingest import pipeline
     from gleanings.ingest.finding import find
 
-    options = pipeline.Options(jobs, reader, _reason_to_retry(retry_failed))
+    options = pipeline.Options(jobs, reader, _reason_to_retry(retry_failed), scheduler)
     if dry_run:
         _print_plan(here, paths, options, as_json)
         return 0

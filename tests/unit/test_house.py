@@ -33,6 +33,7 @@ ONLY_IN = {
     "click": "shell",
     "whoosh": "index/whoosh",
     "opensearchpy": "index/opensearch",
+    "distributed": "ingest",
     "flask": "search_app",
     "citeproc": "corpus/harvard.py",
     "waitress": "search_app",
