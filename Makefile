@@ -8,7 +8,7 @@ DOCS ?= 100000
 LENGTHS ?= short
 COLLECTIONS ?= $(wildcard $(DATA)/relevance/*)
 
-.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-index bench-relevance docs lock sample format browser
+.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-reindex bench-index bench-relevance docs lock sample format browser
 
 help:
 	@echo "make demo       set up, build the sample library, serve it, print the address"
@@ -94,6 +94,9 @@ bench-description: .venv/.dev
 
 bench-ingest: .venv/.dev
 	$(BIN)/python -m benchmarks.ingest $(DATA)
+
+bench-reindex: .venv/.dev
+	$(BIN)/python -m benchmarks.reindex $(DATA)
 
 bench-index: .venv/.dev
 	DOCS=$(DOCS) LENGTHS=$(LENGTHS) $(BIN)/python -m benchmarks.index

@@ -26,6 +26,7 @@ ABOUT = {
     "extraction-html": ("Text of web pages", "python -m benchmarks.extraction_html DATA"),
     "description": ("Descriptions against labels", "python -m benchmarks.run --description DATA"),
     "ingest": ("What reading a library costs", "python -m benchmarks.ingest DATA"),
+    "reindex": ("Building the index anew from the catalogue", "make bench-reindex DATA=DATA"),
     "sample_answers": ("Answers over the sample library", "python -m benchmarks.sample_answers"),
     "relevance": ("Answers on judged collections", "python -m benchmarks.relevance DATA/relevance/*"),
 }
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str]) -> None:
             "extraction": [str(data)],
             "extraction_html": [str(data)],
             "ingest": [str(data)],
+            "reindex": [str(data)],
             "relevance": judged,
         }
         for module, named in {**steps, "sample_answers": [], "index": []}.items():

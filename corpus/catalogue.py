@@ -53,6 +53,8 @@ _DOCUMENT_COLUMNS = """
     FROM documents d JOIN versions v ON v.number = d.version
 """
 _OFFERED = "d.standing IS NULL"
+#: So many documents are held in memory while all are gone through.
+_AT_ONCE = 500
 
 
 class Catalogue:
@@ -252,8 +254,12 @@ class Catalogue:
         return {found.id: found for found in self._documents(where, (listed(identities),))}
 
     def documents(self, *, changed_after: int = 0) -> Iterator[Document]:
-        """All documents in the order in which they were added, or those changed after a count."""
-        yield from self._documents(f"WHERE {_OFFERED} AND d.changed > ? ORDER BY d.rowid", (changed_after,))
+        """All documents in the order in which they were added, or those changed after a count; a few at a time."""
+        statement = f"SELECT d.id FROM documents d WHERE {_OFFERED} AND d.changed > ? ORDER BY d.rowid"  # noqa: S608  # a constant
+        found = [identity for (identity,) in self._rows(statement, (changed_after,))]
+        for first in range(0, len(found), _AT_ONCE):
+            batch = listed(found[first : first + _AT_ONCE])
+            yield from self._documents(f"WHERE {_OFFERED} AND d.id IN {LISTED} ORDER BY d.rowid", (batch,))
 
     def ids(self, offset: int, limit: int) -> tuple[str, ...]:
         """Some of the ids of all documents, in the order in which these were added."""
