@@ -1,8 +1,8 @@
 """What does it cost to build the index anew from the catalogue, and is any source file opened for it?
 
 Run ``make bench-reindex``, or ``python -m benchmarks.reindex [DATA]``. DATA holds ``sample/`` and ``library/``;
-LIBRARY=DIR takes a library that was made of them before. GENERATED says how many invented documents the second library
-has, 100,000 unless it is set. All figures are of the whole command, from start to exit; results go to
+LIBRARY=DIR takes a library that was made of them before. GENERATED says how many invented documents the second
+library has, 100,000 unless it is set. All figures are of the whole command, from start to exit; results go to
 benchmarks/results/reindex.json.
 """
 

@@ -18,8 +18,10 @@ from gleanings.corpus.changes import RunChanges, Since
 from gleanings.corpus.config import ClusterConfig
 from gleanings.corpus.deadline import checked
 from gleanings.corpus.errors import ConfigurationError, NotFound, StaleCursor
+from gleanings.corpus.health import Holdings, holdings
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
+from gleanings.corpus.removals import Removal
 from gleanings.corpus.runs import Run
 from gleanings.index import passages as finding
 from gleanings.index import similarity
@@ -98,6 +100,7 @@ class SearchService:
         self._analyzer = Analyzer(library.config.language)
         self._local = threading.local()
         self._vocabulary: tuple[str | None, Vocabulary] | None = None
+        self._holdings: tuple[int, Holdings] | None = None
         self._interpreter: tuple[Vocabulary, Interpreter] | None = None
 
     def search(self, request: SearchRequest) -> Answer:
@@ -320,6 +323,18 @@ class SearchService:
             known = _Counted(commits, catalogue.coverage(), catalogue.change_count(), catalogue.runs.last())
             self._local.counted = known
         return known
+
+    def holdings(self) -> Holdings:
+        """What the library holds by type, theme, year and area; counted anew when any document has changed."""
+        changes = self._counted().changes
+        known = self._holdings
+        if known is None or known[0] != changes:
+            known = self._holdings = (changes, holdings(self._catalogue().documents()))
+        return known[1]
+
+    def withdrawn(self) -> tuple[Removal, ...]:
+        """The documents that are no longer offered and lead nowhere, the latest first."""
+        return tuple(removed for removed in self._catalogue().removals.all() if removed.target is None)
 
     def stats(self) -> Stats:
         """Counts of the index that answers.

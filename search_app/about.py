@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template
 from gleanings.corpus.model import LedgerEntry, Reason
 from gleanings.index.request import SearchRequest
 from gleanings.search_app.headers import REVALIDATE
+from gleanings.search_app.presenting.holding import missing, tables
 from gleanings.search_app.presenting.urls import search_url
 from gleanings.search_app.presenting.wording import REASONS, date_in_words
 from gleanings.search_app.site import site
@@ -52,6 +53,7 @@ class Failures:
 def corpus() -> Response:
     """What was searched, and the files that could not be read, with what to do about each."""
     service = site().service
+    held = service.holdings()
     return _page(
         "corpus.html",
         coverage=service.coverage(),
@@ -59,6 +61,9 @@ def corpus() -> Response:
         unread=_by_reason(service.failures()),
         without_text=_by_reason(service.without_text()),
         last_run=date_in_words(last.started[:10]) if (last := service.last_run()) else "",
+        tables=tables(held, service.vocabulary()),
+        missing=missing(held),
+        withdrawn=service.withdrawn(),
     )
 
 

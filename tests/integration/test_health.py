@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from gleanings.corpus.backups import check_backup
 from gleanings.corpus.corrections import By
@@ -289,3 +290,23 @@ def test_a_log_that_cannot_be_written_or_read_is_no_reason_not_to_answer(library
     visitor = create_app(switch_on(library)).test_client()
     assert visitor.get("/search?q=hub").status_code == 200
     assert done(library, "queries").out == ""
+
+
+# The page about the library
+
+
+def test_the_page_about_the_library_counts_what_it_holds_and_lists_what_was_withdrawn(library: Library) -> None:
+    table = identity(library, "The Thursday table")
+    visitor = create_app(library).test_client()
+    before = visitor.get("/about/corpus").get_data(as_text=True)
+    assert "2 documents without a year" in before
+    assert 'href="/search?year=none"' in before
+    assert "Withdrawn documents" not in before
+    done(library, "withdraw", table, "--reason", "Names a child")
+    page = BeautifulSoup(visitor.get("/about/corpus").data, "lxml")
+    assert f"{table}, on" in page.main.get_text()  # type: ignore[union-attr]  # every page has one
+    assert "Names a child" in page.get_text()
+    assert "The Thursday table" not in page.get_text()
+    rows = {row.th.get_text(): [cell.get_text() for cell in row("td")] for row in page.select(".counts tbody tr")}  # type: ignore[union-attr]  # each has one
+    assert rows["Community housing"][0] == "11", "one of twelve was withdrawn"
+    assert rows["Eastmere"][:2] == ["1", "5"]
