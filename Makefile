@@ -8,7 +8,7 @@ DOCS ?= 100000
 LENGTHS ?= short
 COLLECTIONS ?= $(wildcard $(DATA)/relevance/*)
 
-.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-reindex bench-index bench-relevance docs lock sample format browser
+.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-reindex bench-index bench-web bench-relevance docs lock sample format browser
 
 help:
 	@echo "make demo       set up, build the sample library, serve it, print the address"
@@ -103,6 +103,9 @@ bench-index: .venv/.dev
 
 bench-relevance: .venv/.dev
 	$(BIN)/python -m benchmarks.relevance $(COLLECTIONS)
+
+bench-web: .venv/.dev
+	$(BIN)/python -m benchmarks.web $(LIBRARY) --users 50 --seconds 60
 
 docs: .venv/.dev
 	$(BIN)/python -m tools.write_docs

@@ -28,6 +28,7 @@ ABOUT = {
     "ingest": ("What reading a library costs", "python -m benchmarks.ingest DATA"),
     "reindex": ("Building the index anew from the catalogue", "make bench-reindex DATA=DATA"),
     "sample_answers": ("Answers over the sample library", "python -m benchmarks.sample_answers"),
+    "web": ("Pages and the API", "make bench-web LIBRARY=library"),
     "relevance": ("Answers on judged collections", "python -m benchmarks.relevance DATA/relevance/*"),
 }
 _INDEX = "index-"

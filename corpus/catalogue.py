@@ -330,10 +330,6 @@ class Catalogue:
         rows = self._rows("SELECT id FROM documents WHERE source = ? ORDER BY rowid", (source,))
         return tuple(identity for (identity,) in rows)
 
-    def named(self, name: str) -> tuple[str, ...]:
-        """Ids of the documents that are named by an id, or by the path of their file inside its folder."""
-        return self.document_for_source(name) or (name,)
-
     def pages(self, version: int, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
         """The pages of a version, in order: all of them, or those with some numbers."""
         return self._versions.pages(version, numbers)

@@ -17,7 +17,7 @@ class MustFind:
     """A query, and the documents that must be among its first hits.
 
     Attributes:
-        documents: ids or paths of source files.
+        documents: ids.
         within: among how many of the first hits each must be.
         line: of must-find.toml.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ORGANISATION = re.compile(
     r"\b(?:department|ministry|office|council|university|college|institute|centre|center|trust|foundation|agency|"
@@ -48,6 +49,7 @@ class Name:
         return f"{self.family}, {''.join(_initial(part) for part in parts if part)}"
 
 
+@lru_cache(maxsize=4096)
 def parse_name(text: str) -> Name:
     """The name that a text holds: "Ada Moss", "Moss, Ada" or "Local Trust"; what is in doubt stays whole."""
     name = _HONORIFIC.sub("", " ".join(text.split()))

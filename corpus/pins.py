@@ -16,7 +16,7 @@ class Pin:
 
     Attributes:
         queries: the texts that they answer.
-        documents: ids or paths of source files, in the order in which they are shown.
+        documents: ids, in the order in which they are shown.
         line: of pins.toml.
     """
 

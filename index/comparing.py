@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from gleanings.corpus.library import Library
 from gleanings.corpus.must_find import MustFind
@@ -99,8 +98,8 @@ def lost(library: Library, engine: Engine, wanted: Iterable[MustFind]) -> tuple[
     missed = []
     for query in wanted:
         ranks = _ranks(service, query.text, _ALL)
-        for identity in chain.from_iterable(map(service.named, query.documents)):
-            rank = ranks.get(identity)
+        for identity in query.documents:
+            rank = ranks.get(service.merged_into(identity) or identity)
             if rank is None or rank > query.within:
                 missed.append(Lost(query, identity, rank))
     return tuple(missed)

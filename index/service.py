@@ -21,7 +21,6 @@ from gleanings.corpus.errors import ConfigurationError, NotFound, StaleCursor
 from gleanings.corpus.health import Holdings, holdings
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
-from gleanings.corpus.pins import Pin
 from gleanings.corpus.removals import Removal
 from gleanings.corpus.runs import Run
 from gleanings.index import passages as finding
@@ -215,16 +214,9 @@ class SearchService:
         if self._interpreter is None or self._interpreter[0] is not known:
             self._interpreter = (
                 known,
-                Interpreter(self._engine, self._analyzer, known, self._synonyms, self._run_times, self._pins()),
+                Interpreter(self._engine, self._analyzer, known, self._synonyms, self._run_times, self.library.pins),
             )
         return self._interpreter[1].interpret(request.text, node, correct=request.correct, expand=request.expand)
-
-    def _pins(self) -> tuple[Pin, ...]:
-        """The library's pins, with ids in the place of names."""
-        return tuple(
-            replace(pin, documents=tuple(chain.from_iterable(map(self.named, pin.documents))))
-            for pin in self.library.pins
-        )
 
     def _run_times(self) -> dict[int, str]:
         return self._catalogue().runs.times()
@@ -245,10 +237,6 @@ class SearchService:
         """The id of the document that an id leads to since the two were merged, or None."""
         removed = self._catalogue().removals.of(identity)
         return removed.target if removed else None
-
-    def named(self, name: str) -> tuple[str, ...]:
-        """Ids of the documents that a file of the taxonomy names: by id, or by the path of their source file."""
-        return tuple(self.merged_into(identity) or identity for identity in self._catalogue().named(name))
 
     def documents(self, identities: Iterable[str]) -> tuple[Document, ...]:
         """The documents with these ids, in their order; unknown and removed ones are left out."""

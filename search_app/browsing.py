@@ -37,7 +37,7 @@ class ValueLink:
 def browse() -> Response:
     """All themes, years and areas that documents have, with their counts."""
     here = site()
-    tag = entity_tag("browse", here.version, here.service.generation(), here.service.coverage())
+    tag = entity_tag("browse", here.version, *here.service.state())
     if same := unchanged(tag):
         return same
     answer = here.service.search(SearchRequest(limit=0, passages=0, facets=FACETS))
@@ -58,7 +58,7 @@ def value(facet: str, named: str | int) -> Response:
     wanted = known.value(facet, str(named))
     if wanted is None or wanted == NONE:
         abort(404)
-    tag = entity_tag("value", here.version, here.service.generation(), here.service.coverage(), facet, wanted)
+    tag = entity_tag("value", here.version, *here.service.state(), facet, wanted)
     if same := unchanged(tag):
         return same
     asked = of_value(facet, wanted)

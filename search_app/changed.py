@@ -56,7 +56,7 @@ def changes() -> Response:
     here = site()
     since = request.args.get("since", "").strip()
     found = here.service.changes(read_since(since))
-    tag = entity_tag("changes", here.version, here.service.generation(), since, found[:1], len(found))
+    tag = entity_tag("changes", here.version, *here.service.state(), since, found[:1], len(found))
     if same := unchanged(tag):
         return same
     offered = {

@@ -34,9 +34,7 @@ def document(document_id: str) -> Response:
     here = site()
     query = request.args.get("q", "").strip()
     shown = here.service.document(document_id)
-    tag = entity_tag(
-        "document", here.version, here.service.generation(), shown, sorted(request.args.items(multi=True))
-    )
+    tag = entity_tag("document", here.version, *here.service.state(), shown, sorted(request.args.items(multi=True)))
     if same := unchanged(tag):
         return same
     known, trail = here.service.vocabulary(), find_trail(request.args.items(multi=True), shown, here.service)

@@ -28,7 +28,7 @@ def atom() -> Response:
     """The documents that match, those added last first, as an Atom feed (RFC 4287)."""
     here, home = site(), site().address
     asked = whole_list(here)
-    tag = entity_tag("atom", here.version, home, here.service.generation(), search_url(asked))
+    tag = entity_tag("atom", here.version, home, *here.service.state(), search_url(asked))
     if same := unchanged(tag):
         return same
     feed = _feed(asked, here.service.added_last(asked, _ENTRIES), here, home)

@@ -8,6 +8,8 @@ from hashlib import blake2b
 
 from flask import Flask, Response, request
 
+from gleanings.search_app.kept import keep, kept
+
 #: Nothing but our own files; no script inside a page, no frame, no form that leads elsewhere.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -75,14 +77,15 @@ def entity_tag(*parts: object) -> str:
 
 
 def unchanged(tag: str) -> Response | None:
-    """The 304 answer when the browser holds this very page, before any work is done for it."""
-    if not request.if_none_match.contains_weak(tag):
-        return None
-    return tagged(Response(status=304), tag)
+    """The answer that needs no work: 304 when the browser holds this very page, or the page when we still do."""
+    if request.if_none_match.contains_weak(tag):
+        return tagged(Response(status=304), tag)
+    return kept(tag)
 
 
 def tagged(response: Response, tag: str) -> Response:
     """The response with its tag, which is the same however it is packed; browsers keep it but ask each time."""
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = REVALIDATE
+    keep(response, tag)
     return response

@@ -50,7 +50,7 @@ def evidence_map() -> Response:
     """The table, for the search and filters of the address; each cell leads to its documents."""
     here = site()
     rows, columns, asked = _asked()
-    tag = entity_tag("map", here.version, here.service.generation(), here.service.coverage(), rows, columns, asked)
+    tag = entity_tag("map", here.version, *here.service.state(), rows, columns, asked)
     if same := unchanged(tag):
         return same
     found = here.service.evidence_map(asked, rows, columns)

@@ -46,7 +46,7 @@ def page(document_id: str, number: int) -> Response:
     query = request.args.get("q", "").strip()
     shown = here.service.document(document_id)
     asked = sorted(request.args.items(multi=True))
-    tag = entity_tag("page", here.version, here.service.generation(), shown, number, asked)
+    tag = entity_tag("page", here.version, *here.service.state(), shown, number, asked)
     if same := unchanged(tag):
         return same
     read = here.service.page(shown, number)

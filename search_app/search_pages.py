@@ -32,7 +32,7 @@ def home() -> Response:
     """A search box, examples that find something, themes, the newest documents and the size of the corpus."""
     here = site()
     service, known = here.service, here.service.vocabulary()
-    tag = entity_tag("home", here.version, service.generation(), service.coverage())
+    tag = entity_tag("home", here.version, *service.state())
     if same := unchanged(tag):
         return same
     answer = service.search(SearchRequest(limit=_NEWEST, passages=0, facets=("theme",)))
@@ -65,7 +65,7 @@ def search() -> Response:
     asked, wrong = read_parameters(request.args.items(multi=True), known)
     asked = replace(asked, facets=(), limit=asked.limit or SearchRequest().limit)
     said = [(problem.parameter, str(problem)) for problem in wrong]
-    tag = entity_tag(here.version, here.service.generation(), here.service.coverage(), search_url(asked), said)
+    tag = entity_tag(here.version, *here.service.state(), search_url(asked), said)
     if same := unchanged(tag):
         return same
     answer = here.service.search(asked)
@@ -93,9 +93,7 @@ def facet(facet: str) -> Response:
     if facet not in config.facets or facet == "year":
         abort(404)
     asked, _ = read_parameters(request.args.items(multi=True), known)
-    tag = entity_tag(
-        "facet", here.version, here.service.generation(), here.service.coverage(), facet, search_url(asked)
-    )
+    tag = entity_tag("facet", here.version, *here.service.state(), facet, search_url(asked))
     if same := unchanged(tag):
         return same
     answer = here.service.search(replace(asked, limit=0, passages=0, offset=0, facets=(facet,)))

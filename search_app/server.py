@@ -12,6 +12,7 @@ import waitress
 from gleanings.corpus.errors import UsageError
 from gleanings.corpus.library import Library
 from gleanings.search_app.app import create_app
+from gleanings.search_app.workers import workers
 
 #: Requests carry an address and nothing more; what is over is refused before it is read.
 _MOST_HEADER_BYTES = 16_384
@@ -24,6 +25,7 @@ def serve(
     port: int,
     threads: int,
     announce: Callable[[str], None] = lambda address: None,
+    processes: int = 1,
 ) -> None:
     """Answers until interrupted.
 
@@ -31,30 +33,39 @@ def serve(
         library: what is shown.
         host: address to listen on.
         port: 0 lets the system choose one.
-        threads: requests answered at the same time.
+        threads: requests that each process takes in at the same time.
         announce: is told the site's address once it can be reached.
+        processes: that search at the same time.
 
     Raises:
         UsageError: nobody may listen there, or somebody does already.
     """
-    app = create_app(library)
-    with _listening(host, port) as listening:
-        server = waitress.create_server(
-            app,
-            sockets=[listening],
-            threads=threads,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            max_request_header_size=_MOST_HEADER_BYTES,
-            max_request_body_size=_MOST_BODY_BYTES,
-        )
-        # A queue for a moment is no news; a terminal would be full of it.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        try:
-            announce(f"http://{_name(host)}:{listening.getsockname()[1]}/")
-            server.run()
-        finally:
-            server.close()
+
+    def answer(announce: Callable[[str], None] = lambda address: None) -> None:
+        _answer(library, listening, threads, lambda: announce(f"http://{_name(host)}:{listening.getsockname()[1]}/"))
+
+    with _listening(host, port) as listening, workers(processes - 1, answer):
+        answer(announce)
+
+
+def _answer(library: Library, listening: socket.socket, threads: int, ready: Callable[[], None]) -> None:
+    """Answers what comes in at a socket, which other processes may share."""
+    server = waitress.create_server(
+        create_app(library),
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        max_request_header_size=_MOST_HEADER_BYTES,
+        max_request_body_size=_MOST_BODY_BYTES,
+    )
+    # A queue for a moment is no news; a terminal would be full of it.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    try:
+        ready()
+        server.run()
+    finally:
+        server.close()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -12,13 +12,23 @@ from gleanings.shell.context import Here, pass_here
 from gleanings.shell.ingesting import ingest
 from gleanings.shell.output import say
 
+#: Where nobody says how many; each takes some 100 MB.
+_MOST_PROCESSES = 4
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
-@click.option("--threads", type=click.IntRange(1), default=4, show_default=True)
+@click.option("--threads", type=click.IntRange(1), default=4, show_default=True, help="Requests a process takes in.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    default=min(os.cpu_count() or 1, _MOST_PROCESSES),
+    show_default="one a processor, four at most",
+    help="Processes that search at the same time.",
+)
 @pass_here
-def serve(here: Here, host: str, port: int, threads: int = 4) -> None:
+def serve(here: Here, host: str, port: int, threads: int = 4, processes: int = 1) -> None:
     """Search the library in the browser."""
     from gleanings.search_app.server import serve as serve_library
 
@@ -29,6 +39,7 @@ def serve(here: Here, host: str, port: int, threads: int = 4) -> None:
         port,
         threads,
         announce=lambda address: say(f"{library.config.name}: search it at {address}"),
+        processes=processes,
     )
 
 

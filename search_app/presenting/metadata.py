@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from gleanings.corpus.citing import creators, one_line, publisher, web_address
 from gleanings.corpus.config import Config
 from gleanings.corpus.model import Document
 from gleanings.corpus.names import Name
 from gleanings.index.vocabulary import Vocabulary
-from gleanings.search_app.presenting.urls import document_url, file_url
+from gleanings.search_app.presenting.urls import document_url, file_url, query_string
 
 _SCHEMA_TYPES: Mapping[str, str] = {"blog": "BlogPosting", "book": "Book", "film": "VideoObject"}
 _COINS_BOOK = "info:ofi/fmt:kev:mtx:book"
@@ -66,7 +65,7 @@ def coins(document: Document) -> str:
     pairs += [("rft.date", about.date or str(about.year or "")), ("rft.language", about.language or "")]
     pairs += [("rft.pub" if is_report else "rft.publisher", publisher(document))]
     pairs += [("rft_id", web_address(about.source_url) or "")]
-    return urlencode([(name, one_line(value)) for name, value in pairs if value], errors="replace")
+    return query_string((name, one_line(value)) for name, value in pairs if value)
 
 
 def _highwire(document: Document, known: Vocabulary, address: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
 
 from gleanings.corpus.citing import web_address
 from gleanings.corpus.model import Document
@@ -122,10 +122,15 @@ def _asking(query: str) -> Pairs:
 
 
 def _with_query(path: str, pairs: Pairs) -> str:
-    return f"{path}?{'&'.join(_encoded(name, value) for name, value in pairs)}" if pairs else path
+    return f"{path}?{query_string(pairs)}" if pairs else path
 
 
-# A page has some eighty addresses, and most of what they ask is the same.
+def query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    """The pairs as they stand in an address; names are plain."""
+    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+
+
 @lru_cache(maxsize=4096)
-def _encoded(name: str, value: str) -> str:
-    return urlencode(((name, value),))
+def _quoted(value: str) -> str:
+    """The value for a query string; every link of a page repeats what was searched."""
+    return quote_plus(value, errors="replace")

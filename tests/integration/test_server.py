@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import http.client
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -57,3 +62,44 @@ def test_the_announced_address_answers_and_names_no_software(wexcombe: Library) 
         assert (head.status, head.read()) == (200, b"")
         connection.close()
         server.terminate()
+
+
+def answering(port: int) -> set[int]:
+    """The processes that hold the socket of a port."""
+    wanted = f":{port:04X} "
+    inodes = {
+        line.split()[9]
+        for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+        if wanted in line.split()[1] + " " and line.split()[3] == "0A"
+    }
+    held = set()
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if link.readlink().name in {f"socket:[{inode}]" for inode in inodes}:
+                held.add(int(link.parts[2]))
+    return held
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_several_processes_answer_and_none_outlives_the_first(wexcombe: Library, signal_: signal.Signals) -> None:
+    """However it ends: a process that was left behind would hold the port."""
+    command = [sys.executable, "-m", "gleanings", "--library", str(wexcombe.folder), "serve", "--port", "0"]
+    with subprocess.Popen([*command, "--processes", "3"], stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stderr.readline())
+        assert found
+        port = int(found[1])
+        for _ in range(12):
+            with urlopen(f"http://127.0.0.1:{port}/search?q=hub") as response:
+                assert response.status == 200
+        assert len(answering(port)) == 3
+        server.send_signal(signal_)
+        try:
+            server.wait(timeout=20)
+        finally:
+            server.kill()
+    deadline = time.monotonic() + 10
+    while answering(port) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert answering(port) == set()

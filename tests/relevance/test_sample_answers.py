@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from benchmarks.sample_answers import JUDGED, Answered, Judged, ask, build, figures, read_judged
-from gleanings.corpus.library import Library
-from gleanings.index.comparing import lost
-from gleanings.index.service import open_engine
 from tests.unit.test_sample_library import rows
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return build(tmp_path_factory.mktemp("sample") / "library")
-
-
-def test_the_first_document_answers_and_one_of_three_nearly_always_does(library: Library) -> None:
-    found = figures(ask(library, read_judged()))
+def test_the_first_document_answers_and_one_of_three_nearly_always_does(tmp_path: Path) -> None:
+    found = figures(ask(build(tmp_path / "library"), read_judged()))
     assert found["MRR"] >= 0.93
     assert found["success at 3"] >= 0.97
     assert found["nDCG@10"] >= 0.9
-
-
-def test_the_sample_s_pins_come_first_and_what_must_be_found_is_found(library: Library) -> None:
-    """Its files name documents by their source files: ids are minted anew in every library."""
-    for pin in library.pins:
-        asked = tuple(Judged("q", "pin", text, {}) for text in pin.queries)
-        assert {one.ranked[: len(pin.documents)] for one in ask(library, asked)} == {pin.documents}
-    engine = open_engine(library)
-    assert lost(library, engine, library.must_find) == ()
-    wanted = replace(library.must_find[0], documents=("no-such-file.html",))
-    assert [one.document for one in lost(library, engine, (wanted,))] == ["no-such-file.html"]
-
-
-def test_pins_and_must_find_queries_name_files_of_the_library(library: Library) -> None:
-    files = {row["file"] for row in rows()}
-    named = {file for pin in library.pins for file in pin.documents}
-    named |= {file for query in library.must_find for file in query.documents}
-    assert len(named) >= 10
-    assert named <= files
 
 
 def test_the_judged_queries_are_of_all_kinds_and_name_documents_of_the_library() -> None:
