@@ -37,9 +37,13 @@ class Runs:
             return int(cursor.lastrowid or 0)
 
     def end(self, run: int) -> None:
-        """Notes that a run came to its end, and with it those before it that it went on with."""
+        """Notes that a run came to its end, and with it those of its kind before it that it went on with."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE runs SET ended = ? WHERE number <= ? AND ended IS NULL", (now(), run))
+            connection.execute(
+                "UPDATE runs SET ended = ?1 WHERE number <= ?2 AND ended IS NULL"
+                " AND kind = (SELECT kind FROM runs WHERE number = ?2)",
+                (now(), run),
+            )
 
     def last(self) -> Run | None:
         """The newest run."""

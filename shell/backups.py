@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gleanings.corpus.backups import Backup
 
 
-@click.group()
+@click.group(short_help="Copy the library while it is in use, and bring it back.")
 def backup() -> None:
     """Copy the library while it is in use, check a copy, or make a library of one.
 

@@ -8,7 +8,7 @@ from gleanings.shell.context import Here, pass_here
 from gleanings.shell.output import print_json, say
 
 
-@click.command(short_help="Say whether catalogue and index are sound; --repair does what is safe.")
+@click.command(short_help="Say whether catalogue and index are sound; repair.")
 @click.option("--repair", is_flag=True, help="Put right what can be without losing anything.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here

@@ -86,7 +86,7 @@ def reindex(
     return 0
 
 
-@click.group("index")
+@click.group("index", short_help="List, change back to and delete generations of the index.")
 def index() -> None:
     """List the generations of the index, go back to one, delete old ones.
 

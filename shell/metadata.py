@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gleanings.corpus.metadata_import import Plan, PlannedChange
 
 
-@click.group()
+@click.group(short_help="Correct values, one by one or in a spreadsheet; undo it.")
 def metadata() -> None:
     """Correct what documents say of themselves, one by one or in a spreadsheet.
 

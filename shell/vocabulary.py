@@ -49,7 +49,7 @@ def themes_list(here: Here, phrases: bool, as_json: bool) -> None:
 def themes_apply(here: Here, dry_run: bool) -> None:
     """Describe all documents anew after an edit of taxonomy/, without reading any file again.
 
-    Each line is one theme that a document gains or loses, with the phrases that decided.
+    Each line is one theme that a document gains or loses, with the phrases that decided, or what else differs.
     """
     from gleanings.corpus.lock import writing
     from gleanings.ingest.redescribing import redescribe
@@ -108,13 +108,20 @@ def _print_use(found: Sequence[TermUse], *, as_json: bool, mentions: bool = Fals
 
 
 def _print_redescribed(changed: Redescribed) -> None:
-    """A document, and each theme that it gained and lost with the phrases why."""
+    """A document: each theme that it gained and lost with the phrases why, and what else differs."""
+    from gleanings.corpus.changes import ChangeKind, differences
+
     lines = [
         *_themes("+", changed.gained(), changed.after),
         *_themes("-", changed.lost(), changed.before),
+        *(
+            (kind.value, said)
+            for kind, said in differences(changed.before, changed.after)
+            if kind is not ChangeKind.RETHEMED
+        ),
     ]
-    for theme, why in lines or [("other values", "")]:
-        click.echo(f"{changed.document}\t{theme}\t{why}\t{changed.title}")
+    for what, why in lines or [("evidence", "")]:
+        click.echo(f"{changed.document}\t{what}\t{why}\t{changed.title}")
 
 
 def _themes(sign: str, themes: Sequence[str], description: Description) -> Iterator[tuple[str, str]]:

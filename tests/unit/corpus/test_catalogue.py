@@ -357,6 +357,15 @@ def test_the_last_run_says_whether_it_ended(shelf: Shelf) -> None:
     assert ended.ended is not None
 
 
+def test_what_a_librarian_does_does_not_end_a_stopped_ingestion(shelf: Shelf) -> None:
+    """What that had read is still to be linked by the next one."""
+    identity = shelf.add("a.pdf", "a")
+    shelf.catalogue.runs.end(shelf.catalogue.runs.start("metadata", ""))
+    assert shelf.catalogue.read_by_unended_runs() == (identity,)
+    shelf.catalogue.runs.end(shelf.catalogue.runs.start("ingest", ""))
+    assert shelf.catalogue.read_by_unended_runs() == ()
+
+
 def test_pages_are_listed_by_how_badly_they_were_read(shelf: Shelf) -> None:
     pages = (
         Page(1, "clean"),
