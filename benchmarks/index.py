@@ -1,16 +1,18 @@
 """How fast is the index beside others, and what does it cost?
 
-Run ``make bench-index DOCS=100000 LENGTHS=short``, or ``python -m benchmarks.index``; DOCS, LENGTHS (short or real),
-SEED, CORPUS (a file of real text, see index_corpus) and PEERS (names, set apart by commas) come from the
-environment. Each engine builds in a process of its own; then all answer the same queries in one process, in
-turns, so that a busy machine is as busy for each. All times are processor time. What is not installed is left
-out and named. Results go to benchmarks/results/index-DOCS-LENGTHS.json.
+Run ``make bench-index DOCS=100000 LENGTHS=short``, or ``python -m benchmarks.index``. From the environment come
+DOCS, LENGTHS (short or real), SEED, CORPUS (a file of real text, see index_corpus), PEERS (names, set apart by
+commas) and FOLDER, which keeps corpus and indexes, so that a run that was stopped goes on with those that are
+built. Each engine builds in a process of its own; then all answer the same queries in one process, in turns, so
+that a busy machine is as busy for each. All times are processor time. Stock Whoosh is asked every fifth query.
+What is not installed is left out and named. Results go to benchmarks/results/index-DOCS-LENGTHS.json.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,7 @@ import numpy as np
 
 from benchmarks.index_corpus import Asked, generate, queries, read
 from benchmarks.index_peers import PEERS, Peer, index_document
+from benchmarks.index_report import report
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Query
 from gleanings.index.nodes import Every
@@ -97,11 +100,13 @@ def main() -> None:
         return
     documents, lengths = int(os.environ.get("DOCS", "10000")), os.environ.get("LENGTHS", "short")
     with tempfile.TemporaryDirectory(prefix="bench-index-") as folder:
-        results = run(Path(folder), documents, lengths)
+        kept = Path(os.environ.get("FOLDER", folder))
+        kept.mkdir(parents=True, exist_ok=True)
+        results = run(kept, documents, lengths)
     path = RESULTS / f"index-{documents}-{lengths}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(asdict(results), indent=1) + "\n")
-    print(report(results))
+    print(report(asdict(results)))
 
 
 def run(folder: Path, documents: int, lengths: str) -> Results:
@@ -113,11 +118,12 @@ def run(folder: Path, documents: int, lengths: str) -> Results:
     results = Results(documents, lengths)
     wanted = os.environ.get("PEERS", ",".join(PEERS)).split(",")
     for name in wanted:
-        answer = _step("build", name, corpus, folder / name)
+        answer = _built(name, corpus, folder)
         if answer is None:
             results.missing.append(name)
         else:
             results.built[name] = Built(**answer)
+    results.missing += sorted(PEERS.keys() - set(wanted))
     peers = {name: PEERS[name](folder / name) for name in results.built}
     ask(results, peers, queries(corpus, documents, seed))
     if "gleanings" in peers:
@@ -215,36 +221,6 @@ def _percentiles(mode: str, asked: list[Asked], times: dict[str, dict[int, float
     return found
 
 
-def report(results: Results) -> str:
-    """The run as tables in Markdown."""
-    lines = [f"### {results.documents:,} documents, {results.lengths} lengths", ""]
-    lines += [
-        "| engine | documents a CPU s | tokens a CPU s | peak private MiB | index MiB |",
-        "|---|---|---|---|---|",
-    ]
-    for name, built in results.built.items():
-        lines.append(
-            f"| {name} | {built.documents_a_cpu_second:,.0f} | {built.tokens_a_cpu_second:,.0f} "
-            f"| {built.peak_private_mib:,.0f} | {built.size_mib:,.1f} |"
-        )
-    lines += [
-        "",
-        "| asked | kind | engine | p50 ms | p95 | p99 | p50 to tantivy | p95 to tantivy |",
-        "|" + "---|" * 8,
-    ]
-    for found in results.asked:
-        times, beside = found.times, found.beside
-        ratios = (f"{times.p50 / beside.p50:.2f}", f"{times.p95 / beside.p95:.2f}") if beside else ("", "")
-        lines.append(
-            f"| {found.mode} | {found.kind} | {found.engine} | {times.p50} | {times.p95} | {times.p99} "
-            f"| {ratios[0]} | {ratios[1]} |"
-        )
-    lines += ["", *(f"Equal to tantivy, {mode}: {equal}." for mode, equal in results.agreement.items())]
-    lines += [f"{name}: {value}" for name, value in results.own.items()]
-    lines += [f"Not installed: {name}." for name in results.missing]
-    return "\n".join(lines)
-
-
 def _step(step: str, name: str, corpus: Path, folder: Path) -> dict[str, float] | None:
     """Runs a step in a process of its own; None when the engine is not installed."""
     command = [sys.executable, "-m", "benchmarks.index", step, name, str(corpus), str(folder)]
@@ -254,6 +230,19 @@ def _step(step: str, name: str, corpus: Path, folder: Path) -> dict[str, float] 
     if ended.returncode:
         raise RuntimeError(ended.stderr)
     figures: dict[str, float] = json.loads(ended.stdout)
+    return figures
+
+
+def _built(name: str, corpus: Path, folder: Path) -> dict[str, float] | None:
+    """Builds an index, unless a run before did; the figures, or None when the engine is not installed."""
+    kept = folder / f"{name}.json"
+    if not kept.exists():
+        shutil.rmtree(folder / name, ignore_errors=True)
+        answer = _step("build", name, corpus, folder / name)
+        if answer is None:
+            return None
+        kept.write_text(json.dumps(answer))
+    figures: dict[str, float] = json.loads(kept.read_text())
     return figures
 
 

@@ -7,6 +7,7 @@ asked as its own users would ask it, with no query, result or filter kept from o
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +17,9 @@ from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Filter, IndexDocument, Query, YearRange
 from gleanings.index.query import parse
 from gleanings.index.whoosh.engine import WhooshEngine
+
+#: Where Debian's package python3-xapian is; PyPI has none.
+_DEBIAN = "/usr/lib/python3/dist-packages"
 
 FACETS = ("theme", "year", "area")
 
@@ -147,8 +151,11 @@ class Xapian:
     """Xapian through its Python binding; values and match spies for facets."""
 
     def __init__(self, folder: Path) -> None:
-        import xapian
-
+        try:
+            import xapian
+        except ModuleNotFoundError:
+            sys.path.append(_DEBIAN)
+            import xapian
         self._xapian, self._folder = xapian, folder
         self._analyzer = Analyzer("en")
         self._database: Any = None

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import description
+from benchmarks import description, index_report
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -32,6 +32,7 @@ ABOUT = {
     "relevance": ("Answers on judged collections", "python -m benchmarks.relevance DATA/relevance/*"),
 }
 _INDEX = "index-"
+_GROWTH = "index-growth"
 _LEFT_OUT = "by_query"
 
 
@@ -73,9 +74,20 @@ def report() -> str:
     """The page of all figures that are there."""
     parts = ["# Results", "", "Written by `make bench` from `benchmarks/results/`. Do not edit.", ""]
     parts += ["DATA is a folder of real documents, which is not part of the repository.", ""]
-    for path in sorted(RESULTS.glob("*.json")):
+    index: list[dict[str, Any]] = []
+    for path in sorted(RESULTS.glob("*.json"), key=_in_order):
         title, command = _about(path.stem)
-        parts += [f"## {title}", "", f"`{command}`", "", *tables(json.loads(path.read_text("utf-8")))]
+        figures = json.loads(path.read_text("utf-8"))
+        parts += [f"## {title}", "", f"`{command}`", ""]
+        if path.stem.startswith(_INDEX):
+            parts += [index_report.report(figures)]
+            index += [figures] if figures["lengths"] == "short" else []
+        else:
+            parts += tables(figures)
+    if index:
+        (RESULTS / f"{_GROWTH}.svg").write_text(index_report.drawing(index), "utf-8")
+        parts += ["## The index, by its size", "", f"![]({RESULTS.name}/{_GROWTH}.svg)", ""]
+        parts += ["Ten hits and three facets counted over all matches.", "", index_report.growth(index)]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -93,6 +105,13 @@ def tables(figures: Any) -> Iterator[str]:
     for name, value in figures.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             yield from (f"### {name}", "", *_table([_plain(row) for row in value]))
+
+
+def _in_order(path: Path) -> tuple[str, int, str]:
+    """By name, those of the index by size."""
+    name, _, rest = path.stem.partition("-")
+    documents = rest.partition("-")[0]
+    return name, int(documents) if documents.isdecimal() else 0, rest
 
 
 def _about(name: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gleanings.index.nodes import Node, Phrase, Valued, Word
 
@@ -103,9 +103,11 @@ class Query:
     about: tuple[Valued, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One matching document: its id, the version that was indexed, and its score."""
+class Hit(NamedTuple):
+    """One matching document: its id, the version that was indexed, and its score.
+
+    So many are made that this is a tuple.
+    """
 
     id: str
     version: int

@@ -62,7 +62,8 @@ class Lexeme:
 
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text; pieces without a letter or digit are none."""
-    text = text.translate(_QUOTES)
+    if not text.isascii():
+        text = text.translate(_QUOTES)
     shouting = text.upper() == text
     found = [lexeme for match in _LEXEME.finditer(text) for lexeme in _of(match, shouting)]
     said = [lexeme for lexeme in found if lexeme.kind not in ("chunk", "phrase") or _WORDY.search(lexeme.text)]
@@ -99,14 +100,14 @@ def run_range(text: str) -> tuple[str, str] | None:
 
 def pattern(text: str) -> str | None:
     """The folded pattern of "volunteer*" or "organi?ation", or None where a text is none."""
-    if not _PATTERN.fullmatch(text) or not set(text) & {"*", "?"}:
+    if not ("*" in text or "?" in text) or not _PATTERN.fullmatch(text):
         return None
     return re.sub(r"\*[*?]*|\?+\*[*?]*", "*", "".join(map(_folded, re.split(r"([*?]+)", text))))
 
 
 def near(text: str) -> tuple[str, int] | None:
     """The folded word of "comunity~" and how many letters may differ, or None where a text is no such thing."""
-    found = _NEAR.fullmatch(text)
+    found = _NEAR.fullmatch(text) if "~" in text else None
     if found is None or not (word := fold(found["word"])):
         return None
     return word, int(found["distance"] or most_edits(word))
@@ -162,6 +163,8 @@ def _is_value(field: str, text: str) -> bool:
 def _balanced(found: list[Lexeme]) -> list[Lexeme]:
     """Without the brackets that have no partner, and without those that are nested too deep."""
     keep = [lexeme.kind not in "()" for lexeme in found]
+    if all(keep):
+        return found
     opened: list[int] = []
     for at, lexeme in enumerate(found):
         if lexeme.kind == "(":

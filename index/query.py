@@ -59,11 +59,12 @@ class _Parser:
 
     def __init__(self, found: list[Lexeme], analyzer: Analyzer) -> None:
         self._lexemes = found
+        self._kinds = [*(lexeme.kind for lexeme in found), ""]
         self._at = 0
         self._analyzer = analyzer
 
     def _next(self) -> str:
-        return self._lexemes[self._at].kind if self._at < len(self._lexemes) else ""
+        return self._kinds[self._at]
 
     def group(self, depth: int) -> Node | None:
         should: list[Node] = []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gleanings.index.whoosh import columns, compilation, phrases, scoring, topk, vectorised
+from gleanings.index.whoosh import columns, compilation, phrases, places, scoring, topk, vectorised
 
 #: None where there was no compiler.
 COMPILED: Any = None
@@ -22,14 +22,16 @@ KERNELS = [
     pytest.param(COMPILED, id="compiled", marks=pytest.mark.skipif(COMPILED is None, reason="nothing was compiled")),
 ]
 
-_USERS = (columns, compilation, phrases, scoring, topk)
+_USERS = (columns, compilation, phrases, places, scoring, topk)
 
 
 @contextmanager
 def using(kernels: Any) -> Iterator[None]:
     """Lets the embedded engine run with these."""
-    users = [module for name, module in sys.modules.items() if name.startswith("gleanings.index.whoosh.")]
-    assert {module for module in users if hasattr(module, "kernels")} >= set(_USERS)
+    engine = {name: module for name, module in sys.modules.items() if name.startswith("gleanings.index.whoosh.")}
+    assert {name for name, module in engine.items() if hasattr(module, "kernels")} == {
+        "gleanings.index.whoosh.kernels", *(module.__name__ for module in _USERS)
+    }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         for module in _USERS:
             patch.setattr(module, "kernels", kernels)

@@ -190,7 +190,7 @@ static inline int walk(Postings *postings, int64_t document)
 /* ---- Sets ---- */
 
 static float sums[BLOCK];
-static uint64_t marks[BLOCK / 64];
+static uint64_t marks[BLOCK / 64], fresh[BLOCK / 64], shared[BLOCK / 64];
 
 static inline int lowest_bit(uint64_t bits)
 {
@@ -285,6 +285,49 @@ done:
     return result;
 }
 
+PyDoc_STRVAR(holding_doc,
+             "holding(lists, size, documents, out)\n\n"
+             "The places of those among some documents, which ascend, that are in all of some postings. Returns how\n"
+             "many.");
+
+static PyObject *holding(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *lists, *documents_object, *out_object, *result = NULL;
+    Py_ssize_t size, found = 0;
+    if (!PyArg_ParseTuple(args, "O!nOO", &PyTuple_Type, &lists, &size, &documents_object, &out_object))
+        return NULL;
+    Py_ssize_t count = PyTuple_GET_SIZE(lists);
+    Held held;
+    Vector documents, out;
+    Postings *all = NULL;
+    if (prepare(&held, count * POSTINGS_BUFFERS + 2) < 0)
+        return NULL;
+    if (hold(&held, documents_object, 'i', 0, &documents) < 0 || hold(&held, out_object, 'i', 1, &out) < 0 ||
+        (all = hold_all(&held, lists, size, 0)) == NULL)
+        goto done;
+    if (out.length < documents.length) {
+        contradiction();
+        goto done;
+    }
+    for (Py_ssize_t place = 0; place < documents.length; place++) {
+        int64_t document = ((const int64_t *)documents.data)[place];
+        if (document < 0 || document >= size) {
+            contradiction();
+            goto done;
+        }
+        Py_ssize_t list = 0;
+        while (list < count && walk(&all[list], document))
+            list++;
+        if (list == count)
+            ((int64_t *)out.data)[found++] = place;
+    }
+    result = PyLong_FromSsize_t(found);
+done:
+    PyMem_Free(all);
+    release(&held);
+    return result;
+}
+
 /* Writes the marked documents of a block, with their sums where these are wanted, and clears the scratch. */
 static Py_ssize_t emit(Py_ssize_t block, int64_t *documents, float *scores, Py_ssize_t found, Py_ssize_t room)
 {
@@ -313,6 +356,7 @@ static void clear_scratch(void)
 {
     memset(sums, 0, sizeof(sums));
     memset(marks, 0, sizeof(marks));
+    memset(fresh, 0, sizeof(fresh));
 }
 
 PyDoc_STRVAR(union_doc,
@@ -370,7 +414,7 @@ static int hold_norms(Held *held, PyObject *object, Norms *norms)
     return norms->text.length == norms->title.length ? 0 : contradiction();
 }
 
-/* Adds what a term gives to the documents of one block. */
+/* Adds what a term gives to the documents of one block; marks these as fresh. */
 static int add_block(Postings *term, const Norms *norms, Py_ssize_t block)
 {
     const uint16_t *lows = term->lows.data;
@@ -398,15 +442,26 @@ static int add_block(Postings *term, const Norms *norms, Py_ssize_t block)
         for (Py_ssize_t place = 0; place < count; place++) {
             uint32_t low = lows[start + place];
             sums[low] += frequencies[place];
-            marks[low >> 6] |= (uint64_t)1 << (low & 63);
+            fresh[low >> 6] |= (uint64_t)1 << (low & 63);
         }
     }
     return 0;
 }
 
+/* Adds the fresh marks to all marks, and takes from those that are shared what is not fresh. */
+static void mix(int first)
+{
+    for (Py_ssize_t word = 0; word < BLOCK / 64; word++) {
+        marks[word] |= fresh[word];
+        shared[word] = first ? fresh[word] : shared[word] & fresh[word];
+        fresh[word] = 0;
+    }
+}
+
 PyDoc_STRVAR(scored_doc,
              "scored(terms, norms, documents, scores)\n\n"
-             "The documents in the postings of any of some (weight, postings), and their scores. Returns how many.");
+             "The documents in the postings of any of some (weight, postings), and their scores. Returns how many,\n"
+             "and how many of them are in all of the postings.");
 
 static PyObject *scored(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -414,7 +469,7 @@ static PyObject *scored(PyObject *Py_UNUSED(module), PyObject *args)
     if (!PyArg_ParseTuple(args, "O!O!OO", &PyTuple_Type, &sequence, &PyTuple_Type, &norms_object, &documents_object,
                           &scores_object))
         return NULL;
-    Py_ssize_t count = PyTuple_GET_SIZE(sequence), found = 0;
+    Py_ssize_t count = PyTuple_GET_SIZE(sequence), found = 0, in_all = 0;
     Held held;
     Vector documents, scores;
     Norms norms;
@@ -427,11 +482,15 @@ static PyObject *scored(PyObject *Py_UNUSED(module), PyObject *args)
         goto done;
     Py_ssize_t room = documents.length < scores.length ? documents.length : scores.length;
     for (Py_ssize_t block = 0; count && block <= terms[0].splits.length; block++) {
-        for (Py_ssize_t term = 0; term < count; term++)
+        for (Py_ssize_t term = 0; term < count; term++) {
             if (add_block(&terms[term], &norms, block) < 0) {
                 clear_scratch();
                 goto done;
             }
+            mix(term == 0);
+        }
+        for (Py_ssize_t word = 0; word < BLOCK / 64; word++)
+            in_all += count_bits(shared[word]);
         found = emit(block, (int64_t *)documents.data, (float *)scores.data, found, room);
     }
     int titles_fit = 1;
@@ -440,7 +499,7 @@ static PyObject *scored(PyObject *Py_UNUSED(module), PyObject *args)
     if (found > room || !titles_fit)
         contradiction();
     else
-        result = PyLong_FromSsize_t(found);
+        result = Py_BuildValue("nn", found, in_all);
 done:
     PyMem_Free(terms);
     release(&held);
@@ -643,7 +702,8 @@ typedef struct {
     int64_t form;         /* that a word must have; -1 for any */
     Py_ssize_t summed;    /* the posting before which ... */
     Py_ssize_t position;  /* ... the positions begin here */
-    Py_ssize_t end, next; /* of the document that is looked at */
+    Py_ssize_t next, end; /* of the positions in the document that is looked at */
+    int64_t document;     /* that this is */
 } Place;
 
 #define PLACE_BUFFERS (POSTINGS_BUFFERS + 2)
@@ -665,15 +725,14 @@ static int hold_place(Held *held, PyObject *object, Py_ssize_t size, Place *plac
     Py_DECREF(form);
     if (place->form == -1 && PyErr_Occurred())
         return -1;
+    place->document = -1;
     return place->forms.length == place->positions.length ? 0 : contradiction();
 }
 
-/* Finds the positions of a term in a document: 1 when it is there, 0 when it is not. */
+/* Finds the positions of a term in the document that its walk has come to. */
 static int enter(Place *place, int64_t document)
 {
     Postings *postings = &place->postings;
-    if (!walk(postings, document))
-        return 0;
     Py_ssize_t before = place->summed, sum = 0;
     if (postings->frequencies.width == 1)
         for (const uint8_t *counts = postings->frequencies.data; before < postings->place; before++)
@@ -688,84 +747,154 @@ static int enter(Place *place, int64_t document)
         return contradiction();
     place->next = place->position;
     place->end = place->position + count;
+    place->document = document;
     return 1;
 }
 
-/* Whether a term stands at a position of the document; the positions that are asked for ascend. */
-static inline int stands(Place *place, int64_t position)
+static inline int has_form(const Place *place, Py_ssize_t occurrence)
 {
-    while (place->next < place->end && at(&place->positions, place->next) < position)
-        place->next++;
-    return place->next < place->end && at(&place->positions, place->next) == position &&
-           (place->form < 0 || at(&place->forms, place->next) == place->form);
+    return place->form < 0 || (int64_t)at(&place->forms, occurrence) == place->form;
 }
 
-/* How often the terms stand one behind the other before a position of the document. */
-static int64_t count_in_document(Place *places, Py_ssize_t count, int64_t before)
+/* Whether a term stands at a position of its document; the positions that are asked for ascend. */
+static inline int stands(Place *place, int64_t position)
 {
-    Py_ssize_t rarest = 0;
-    for (Py_ssize_t term = 1; term < count; term++)
-        if (places[term].end - places[term].next < places[rarest].end - places[rarest].next)
-            rarest = term;
+    while (place->next < place->end && (int64_t)at(&place->positions, place->next) < position)
+        place->next++;
+    return place->next < place->end && (int64_t)at(&place->positions, place->next) == position &&
+           has_form(place, place->next);
+}
+
+/* How often the terms stand one behind the other in the document that the rarest has entered. The others are looked up
+   only where all rarer ones fit. Returns -1 for an error. */
+static int64_t count_in_document(Place *places, const Py_ssize_t *order, Py_ssize_t count, int64_t before)
+{
+    const Place *rarest = &places[order[0]];
     int64_t found = 0;
-    for (Py_ssize_t next = places[rarest].next; next < places[rarest].end; next++) {
-        int64_t first = (int64_t)at(&places[rarest].positions, next) - rarest;
-        if (places[rarest].form >= 0 && at(&places[rarest].forms, next) != places[rarest].form)
+    for (Py_ssize_t next = rarest->next; next < rarest->end; next++) {
+        int64_t first = (int64_t)at(&rarest->positions, next) - order[0];
+        if (!has_form(rarest, next) || first < 0 || first + count > before)
             continue;
-        Py_ssize_t term = 0;
-        while (term < count && (term == rarest || stands(&places[term], first + term)))
-            term++;
-        found += term == count && first >= 0 && first + count <= before;
+        Py_ssize_t other = 1;
+        for (; other < count; other++) {
+            Place *place = &places[order[other]];
+            if (place->document != rarest->document) {
+                if (!walk(&place->postings, rarest->document))
+                    return found;
+                if (enter(place, rarest->document) < 0)
+                    return -1;
+            }
+            if (!stands(place, first + order[other]))
+                break;
+        }
+        found += other == count;
     }
     return found;
 }
 
-PyDoc_STRVAR(count_phrases_doc,
-             "count_phrases(places, size, documents, ends, counts)\n\n"
-             "How often the terms of a phrase stand one behind the other in each of some documents, which ascend;\n"
-             "where ends are given, before these positions.");
-
-static PyObject *count_phrases(PyObject *Py_UNUSED(module), PyObject *args)
+/* Writes the numbers of the terms, those with the fewest documents first. */
+static void order_by_rarity(const Place *places, Py_ssize_t count, Py_ssize_t *order)
 {
-    PyObject *sequence, *documents_object, *ends_object, *counts_object, *result = NULL;
-    Py_ssize_t size;
-    if (!PyArg_ParseTuple(args, "O!nOOO", &PyTuple_Type, &sequence, &size, &documents_object, &ends_object,
-                          &counts_object))
-        return NULL;
-    Py_ssize_t count = PyTuple_GET_SIZE(sequence);
-    Held held;
-    Vector documents, counts, ends = {NULL, 0, 4};
-    Place *places = PyMem_Calloc((size_t)(count ? count : 1), sizeof(Place));
-    if (places == NULL)
-        return PyErr_NoMemory();
-    if (prepare(&held, count * PLACE_BUFFERS + 3) < 0) {
-        PyMem_Free(places);
-        return NULL;
+    for (Py_ssize_t term = 0; term < count; term++) {
+        Py_ssize_t slot = term;
+        for (; slot && places[order[slot - 1]].postings.lows.length > places[term].postings.lows.length; slot--)
+            order[slot] = order[slot - 1];
+        order[slot] = term;
     }
-    if (hold(&held, documents_object, 'i', 0, &documents) < 0 || hold(&held, counts_object, 'i', 1, &counts) < 0 ||
-        (ends_object != Py_None && hold(&held, ends_object, 'u', 0, &ends) < 0))
+}
+
+typedef struct {
+    Place *places;
+    Py_ssize_t *order;
+    Py_ssize_t count, size, found;
+    Vector ends, documents, counts;
+} Phrases;
+
+/* Looks into a document that the walk of the rarest term has come to. */
+static int look(Phrases *phrases, int64_t document)
+{
+    if (document < 0 || document >= phrases->size || phrases->found >= phrases->documents.length)
+        return contradiction();
+    int64_t before = phrases->ends.data == NULL ? INT64_MAX : (int64_t)at(&phrases->ends, document);
+    if (enter(&phrases->places[phrases->order[0]], document) < 0)
+        return -1;
+    int64_t times = count_in_document(phrases->places, phrases->order, phrases->count, before);
+    if (times > 0) {
+        ((int64_t *)phrases->documents.data)[phrases->found] = document;
+        ((int64_t *)phrases->counts.data)[phrases->found++] = times;
+    }
+    return times < 0 ? -1 : 0;
+}
+
+static int look_everywhere(Phrases *phrases)
+{
+    Postings *rarest = &phrases->places[phrases->order[0]].postings;
+    const uint16_t *lows = rarest->lows.data;
+    for (Py_ssize_t block = 0; block <= rarest->splits.length; block++) {
+        Py_ssize_t end = block_end(rarest, block);
+        for (rarest->place = block_start(rarest, block); rarest->place < end; rarest->place++)
+            if (look(phrases, ((int64_t)block << BLOCK_BITS) | lows[rarest->place]) < 0)
+                return -1;
+    }
+    return 0;
+}
+
+static int look_within(Phrases *phrases, const Vector *within)
+{
+    Postings *rarest = &phrases->places[phrases->order[0]].postings;
+    for (Py_ssize_t place = 0; place < within->length; place++) {
+        int64_t document = ((const int64_t *)within->data)[place];
+        if (document < 0 || document >= phrases->size)
+            return contradiction();
+        if (walk(rarest, document) && look(phrases, document) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+PyDoc_STRVAR(phrases_doc,
+             "phrases(places, size, within, ends, documents, counts)\n\n"
+             "The documents in which terms stand one behind the other, and how often they do: among some that ascend,\n"
+             "if these are given, and before some positions, one a document, if these are. Returns how many.");
+
+static PyObject *phrases(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *sequence, *within_object, *ends_object, *documents_object, *counts_object, *result = NULL;
+    Phrases all = {0};
+    if (!PyArg_ParseTuple(args, "O!nOOOO", &PyTuple_Type, &sequence, &all.size, &within_object, &ends_object,
+                          &documents_object, &counts_object))
+        return NULL;
+    all.count = PyTuple_GET_SIZE(sequence);
+    Held held;
+    Vector within = {NULL, 0, 8};
+    if (prepare(&held, all.count * PLACE_BUFFERS + 4) < 0)
+        return NULL;
+    all.places = PyMem_Calloc((size_t)all.count + 1, sizeof(Place));
+    all.order = PyMem_Calloc((size_t)all.count + 1, sizeof(Py_ssize_t));
+    if (all.places == NULL || all.order == NULL) {
+        PyErr_NoMemory();
         goto done;
-    for (Py_ssize_t term = 0; term < count; term++)
-        if (hold_place(&held, PyTuple_GET_ITEM(sequence, term), size, &places[term]) < 0)
+    }
+    if (hold(&held, documents_object, 'i', 1, &all.documents) < 0 ||
+        hold(&held, counts_object, 'i', 1, &all.counts) < 0 ||
+        (ends_object != Py_None && hold(&held, ends_object, 'u', 0, &all.ends) < 0) ||
+        (within_object != Py_None && hold(&held, within_object, 'i', 0, &within) < 0))
+        goto done;
+    for (Py_ssize_t term = 0; term < all.count; term++)
+        if (hold_place(&held, PyTuple_GET_ITEM(sequence, term), all.size, &all.places[term]) < 0)
             goto done;
-    if (documents.length != counts.length || (ends_object != Py_None && ends.length != documents.length)) {
+    order_by_rarity(all.places, all.count, all.order);
+    if (all.count == 0 || all.documents.length != all.counts.length ||
+        (ends_object != Py_None && all.ends.length != all.size)) {
         contradiction();
         goto done;
     }
-    for (Py_ssize_t at_document = 0; at_document < documents.length; at_document++) {
-        int64_t document = ((const int64_t *)documents.data)[at_document];
-        int there = document >= 0 && document < size;
-        for (Py_ssize_t term = 0; term < count && there > 0; term++)
-            there = enter(&places[term], document);
-        if (there < 0)
-            goto done;
-        int64_t before = ends.data == NULL ? INT64_MAX : (int64_t)at(&ends, at_document);
-        ((int64_t *)counts.data)[at_document] = there && count ? count_in_document(places, count, before) : 0;
-    }
-    result = Py_NewRef(Py_None);
+    if ((within_object == Py_None ? look_everywhere(&all) : look_within(&all, &within)) == 0)
+        result = PyLong_FromSsize_t(all.found);
 done:
+    PyMem_Free(all.order);
+    PyMem_Free(all.places);
     release(&held);
-    PyMem_Free(places);
     return result;
 }
 
@@ -773,12 +902,13 @@ done:
 
 static PyMethodDef methods[] = {
     {"intersection", intersection, METH_VARARGS, intersection_doc},
+    {"holding", holding, METH_VARARGS, holding_doc},
     {"union", union_, METH_VARARGS, union_doc},
     {"scored", scored, METH_VARARGS, scored_doc},
     {"add_scores", add_scores, METH_VARARGS, add_scores_doc},
     {"best", best, METH_VARARGS, best_doc},
     {"count_sets", count_sets, METH_VARARGS, count_sets_doc},
-    {"count_phrases", count_phrases, METH_VARARGS, count_phrases_doc},
+    {"phrases", phrases, METH_VARARGS, phrases_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,6 +51,20 @@ class Norms:
             np.reciprocal(_relative(lengths, _B_TEXT, text)),
             np.float32(_TITLE_WEIGHT) / _relative(title_lengths, _B_TITLE, title),
         )
+
+
+class Scored(NamedTuple):
+    """Documents of a segment and their scores.
+
+    Attributes:
+        documents: that hold any of some terms; int64, ascending.
+        scores: of each; float32.
+        in_all: how many of them hold all of the terms.
+    """
+
+    documents: Array
+    scores: Array
+    in_all: int
 
 
 def weight(documents: int, holders: int) -> float:

@@ -33,7 +33,7 @@ from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.phrases import phrase_frequencies, titled_documents
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.sets import intersection, marked
+from gleanings.index.whoosh.sets import contains, intersection, marked
 from gleanings.index.whoosh.snapshot import SegmentView
 
 _NOWHERE = np.zeros(0, np.int64)
@@ -80,6 +80,10 @@ class Matcher:
         self._stems: dict[str, tuple[int, Postings] | None] = {}
         self._phrases: dict[Phrase, tuple[Array, Array]] = {}
         self._found: dict[str, Found] = {}
+        stems = [leaf.stem for leaf in side_by_side or () if isinstance(leaf, Word)]
+        self._only_words = len(stems) == len(side_by_side or ())
+        # The postings of the words side by side; some may not be here.
+        self._words = [found for stem in stems if (found := self.postings(stem))]
 
     def matches(self, mode: str) -> Found:
         """The live documents that match.
@@ -94,15 +98,16 @@ class Matcher:
 
     def count(self, mode: str) -> int:
         """How many live documents match; costs less than ``matches`` where nobody asks which."""
-        words = [self.postings(leaf.stem) for leaf in self._flat or () if isinstance(leaf, Word)]
-        if not self._flat or len(words) < len(self._flat) or self.view.live is not None or mode in self._found:
+        if mode in self._found or not self._flat or not self._only_words or self.view.live is not None:
             return len(self.matches(mode))
-        here = [found for found in words if found]
-        if mode == "all" and (len(words) > 1 or len(here) < len(words)):
-            return len(self.matches("all")) if len(here) == len(words) else 0
-        if len(here) == 2:
-            return len(here[0]) + len(here[1]) - len(kernels.intersection(here, self.view.size))
-        return kernels.count_union(here, self.view.size) if len(here) > 1 else sum(map(len, here))
+        here = self._words
+        if len(here) == len(self._flat) == 1:
+            return len(here[0])
+        if mode == "all" or len(here) < 2:
+            return len(self.matches(mode))
+        if len(here) == len(self._flat) == 2:
+            return len(here[0]) + len(here[1]) - len(self.matches("all"))
+        return kernels.count_union(here, self.view.size)
 
     def _matches(self, mode: str) -> Found:
         if isinstance(self._node, Every):
@@ -110,13 +115,14 @@ class Matcher:
         if self._flat is None:
             mask = self._mask(self._node, mode)
             return Found(mask=mask if self.view.live is None else mask & self.view.live)
-        words = [self.postings(leaf.stem) for leaf in self._flat if isinstance(leaf, Word)]
-        others = [self.documents(leaf) for leaf in self._flat if not isinstance(leaf, Word)]
-        here = [found for found in words if found]
+        words = self._words
+        others = (
+            [] if self._only_words else [self.documents(leaf) for leaf in self._flat if not isinstance(leaf, Word)]
+        )
         if mode == "any" and len(self._flat) > 1:
-            documents = self._any_of(here, others)
+            documents = self._any_of(words, others)
         else:
-            documents = self._all_of(here, others) if len(here) == len(words) else _NOWHERE
+            documents = self._all_of(words, others) if len(words) + len(others) == len(self._flat) else _NOWHERE
         return Found(documents=self.view.only_live(documents))
 
     def _all_of(self, words: list[Postings], others: list[Array]) -> Array:
@@ -127,6 +133,18 @@ class Matcher:
         if others:
             return np.flatnonzero(marked([*others, *(found.documents for found in words)], self.view.size))
         return kernels.union(words, self.view.size) if words else _NOWHERE
+
+    def holding(self, parts: Sequence[Leaf], documents: Array) -> Array:
+        """The places of those among some documents (int64, ascending) that hold all of some parts; int64."""
+        words = [self.postings(part.stem) for part in parts if isinstance(part, Word)]
+        here = [found for found in words if found]
+        if len(here) < len(words):
+            return _NOWHERE
+        held = kernels.holding(here, self.view.size, documents)
+        for part in parts:
+            if not isinstance(part, Word):
+                held = held[contains(self.documents(part), documents.take(held))]
+        return held
 
     def documents(self, leaf: Leaf) -> Array:
         """The documents that hold a part of the query, deleted ones among them; ascending."""
@@ -158,7 +176,7 @@ class Matcher:
                 return np.flatnonzero(marked([self.titled(form) for form in forms(leaf)], self.view.size))
             case Word():
                 word = self.postings(leaf.stem)
-                return _NOWHERE if word is None else word.documents.take(word.title_places)
+                return _NOWHERE if word is None else word.titled
         stems = self.all_stems(leaf)
         return titled_documents(self.view.segment, leaf, stems) if stems else _NOWHERE
 
@@ -218,12 +236,12 @@ class Matcher:
 
 def flat(node: Node) -> tuple[Leaf, ...] | None:
     """The words and phrases of a query that only puts them side by side, or None."""
-    if isinstance(node, Word | Phrase | Alternatives):
+    if isinstance(node, Leaf):
         return (node,)
     if not isinstance(node, Group) or node.must or node.must_not or node.within:
         return None
     should = group_parts(node)[0]
-    kept = tuple(part for part in should if isinstance(part, Word | Phrase | Alternatives))
+    kept = tuple([part for part in should if isinstance(part, Leaf)])
     return kept if len(kept) == len(should) else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gleanings.index.whoosh import _kernels
-from gleanings.index.whoosh.bm25f import SATURATION, Norms
+from gleanings.index.whoosh.bm25f import SATURATION, Norms, Scored
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
 
@@ -20,6 +20,12 @@ def intersection(lists: Sequence[Postings], size: int) -> Array:
     ordered = tuple(sorted(lists, key=len))
     documents = np.empty(len(ordered[0]), np.int64)
     return documents[: _kernels.intersection(ordered, size, documents)]
+
+
+def holding(lists: Sequence[Postings], size: int, documents: Array) -> Array:
+    """The places of those documents that are in all of the lists."""
+    places = np.empty(len(documents), np.int64)
+    return places[: _kernels.holding(tuple(lists), size, documents, places)]
 
 
 def union(lists: Sequence[Postings], size: int) -> Array:
@@ -33,12 +39,12 @@ def count_union(lists: Sequence[Postings], size: int) -> int:
     return _kernels.union(tuple(lists), size, None)
 
 
-def scored(terms: Sequence[tuple[float, Postings]], norms: Norms) -> tuple[Array, Array]:
+def scored(terms: Sequence[tuple[float, Postings]], norms: Norms) -> Scored:
     """The documents that hold any of the terms, and their scores."""
     most = min(sum(len(found) for _, found in terms), len(norms.text))
     documents, scores = np.empty(most, np.int64), np.empty(most, np.float32)
-    count = _kernels.scored(tuple(terms), (norms.text, norms.title, SATURATION), documents, scores)
-    return documents[:count], scores[:count]
+    count, in_all = _kernels.scored(tuple(terms), (norms.text, norms.title, SATURATION), documents, scores)
+    return Scored(documents[:count], scores[:count], in_all)
 
 
 def add_scores(terms: Sequence[tuple[float, Postings]], norms: Norms, documents: Array, scores: Array) -> None:
@@ -59,8 +65,9 @@ def count_sets(sets: Array, documents: Array, count: int) -> Array:
     return counts
 
 
-def count_phrases(places: Sequence[Places], size: int, documents: Array, ends: Array | None) -> Array:
-    """How often the terms stand one behind the other in each document."""
-    counts = np.empty(len(documents), np.int64)
-    _kernels.count_phrases(tuple(places), size, documents, ends, counts)
-    return counts
+def phrases(places: Sequence[Places], size: int, within: Array | None, ends: Array | None) -> tuple[Array, Array]:
+    """The documents in which the terms stand one behind the other, and how often they do."""
+    most = len(within) if within is not None else min([len(term.postings) for term in places])
+    documents, counts = np.empty(most, np.int64), np.empty(most, np.int64)
+    count = _kernels.phrases(tuple(places), size, within, ends, documents, counts)
+    return documents[:count], counts[:count]

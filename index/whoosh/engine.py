@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import ContextDecorator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,19 +47,23 @@ if TYPE_CHECKING:
 _OPEN_TRIES = 5
 
 
-@contextmanager
-def _sound() -> Iterator[None]:
+class _Sound(ContextDecorator):
     """Says for the person that arrays contradict each other: somebody has changed a file.
 
     Raises:
         IndexUnusable: they do.
     """
-    try:
-        yield
-    except (IndexError, ValueError, OverflowError) as error:
-        raise IndexUnusable(
-            "The index contradicts itself.", hint="Run `gleanings check`, then `gleanings reindex`."
-        ) from error
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, IndexError | ValueError | OverflowError):
+            raise IndexUnusable(
+                "The index contradicts itself.", hint="Run `gleanings check`, then `gleanings reindex`."
+            ) from error
+
+
+_SOUND = _Sound()
 
 
 class WhooshEngine:
@@ -132,37 +136,37 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         """Answers from the newest revision."""
-        with _sound():
+        with _SOUND:
             return execute(self.newest(), query)
 
     def pages(self, node: Node, identities: Sequence[str]) -> Hints:
         """On which pages of some documents a query stands, and in how many passages."""
-        with _sound():
+        with _SOUND:
             return hints(self.newest(), node, identities)
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""
-        with _sound():
+        with _SOUND:
             return facet_table(self.newest(), query, rows, columns)
 
     def terms(self, prefix: str, limit: int) -> tuple[Bucket, ...]:
         """Words as written that start with the prefix, the most frequent first."""
-        with _sound():
+        with _SOUND:
             return frequent_terms(self.newest(), prefix, limit)
 
     def words(self, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
         """All words as written that start with the prefix and have so many letters."""
-        with _sound():
+        with _SOUND:
             return all_words(self.newest(), prefix, shortest, longest)
 
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
         """How many documents hold each of some words and phrases."""
-        with _sound():
+        with _SOUND:
             return count_holders(self.newest(), leaves)
 
     def values(self, field: str) -> tuple[str, ...]:
         """The values of a field, ascending; of deleted documents too, until these are merged away."""
-        with _sound():
+        with _SOUND:
             views = self.newest().views
             return tuple(sorted({v for view in views for v in view.columns.facets[field].values if v != NONE}))
 
@@ -217,7 +221,7 @@ class WhooshEngine:
         except IndexUnusable:
             return None
 
-    @_sound()
+    @_SOUND
     def _open(self, manifest: Manifest) -> Snapshot:
         """Maps what the last snapshot had not mapped yet."""
         if manifest.language != self._language:

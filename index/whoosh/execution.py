@@ -11,22 +11,22 @@ from gleanings.index.lifting import LOOKED_AT
 from gleanings.index.matching import chosen_match, effective_sort
 from gleanings.index.nodes import Every
 from gleanings.index.whoosh import topk
+from gleanings.index.whoosh.bm25f import Scored
 from gleanings.index.whoosh.compilation import Found, Matcher, flat
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.facets import Filtered, buckets
 from gleanings.index.whoosh.scoring import Scorer
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.snapshot import Snapshot
+from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 
 
 def execute(snapshot: Snapshot, query: Query) -> Results:
     """Answers a query from one revision."""
     execution = _Execution(snapshot, query)
-    totals = {"all": execution.total("all")}
-    match = chosen_match(query, totals["all"])
+    match = query.match if query.match == "any" else chosen_match(query, execution.total("all"))
     # Hits come first: where they are the best of any words, their scores say what matches.
     hits = execution.hits(match)
-    totals["any"] = execution.total("any")
+    totals = {mode: execution.total(mode) for mode in ("all", "any")}
     parts = execution.filtered(match)
     return Results(
         match=match,
@@ -67,6 +67,7 @@ class _Execution:
         self._one_meaning = isinstance(query.node, Every) or (self._flat is not None and len(self._flat) == 1)
         self._matchers = [Matcher(view, query.node, self._flat) for view in snapshot.views]
         self._filtered: dict[str, list[Filtered]] = {}
+        self._in_all: int | None = None  # where it was counted beside what has any of the words
 
     def filtered(self, mode: str) -> list[Filtered]:
         """By segment, the matches of a mode."""
@@ -80,6 +81,8 @@ class _Execution:
         mode = self._mode(mode)
         if mode in self._filtered or self._query.filters or self._query.years is not None:
             return sum(map(len, self.filtered(mode)))
+        if mode == "all" and self._in_all is not None:
+            return self._in_all
         return sum([matcher.count(mode) for matcher in self._matchers])
 
     def hits(self, match: str) -> tuple[Hit, ...]:
@@ -96,13 +99,19 @@ class _Execution:
         else:
             parts = zip(self._matchers, self.filtered(match), strict=True)
             ranked = [topk.first(matcher.view, part.listed(), sort, end) for matcher, part in parts]
-        by_view = {id(matcher.view): matcher for matcher in self._matchers}
-        hits = []
-        for view, document, score in topk.merged(ranked, sort, query.offset, end):
-            if score is None or score >= _FIRST:
-                score = float(scorer.scores(by_view[id(view)], np.array([document]))[0])
-            hits.append(Hit(view.columns.ids.text(document), int(view.columns.versions[document]), score))
-        return tuple(hits)
+        return tuple([
+            Hit(
+                view.columns.ids.text(document),
+                int(view.columns.versions[document]),
+                self._score(scorer, view, document) if score is None or score >= _FIRST else score,
+            )
+            for view, document, score in topk.merged(ranked, sort, query.offset, end)
+        ])  # fmt: skip
+
+    def _score(self, scorer: Scorer, view: SegmentView, document: int) -> float:
+        """The score of a hit that was found by something else."""
+        matcher = self._matchers[self._snapshot.views.index(view)]
+        return float(scorer.scores(matcher, np.array([document]))[0])
 
     def _lifted(self, scorer: Scorer, ranked: list[topk.Ranked]) -> list[topk.Ranked]:
         """The documents of each segment in their order, once those that are best of all were looked at closely."""
@@ -113,12 +122,14 @@ class _Execution:
         ]
 
     def _best(self, scorer: Scorer, mode: str, wanted: int) -> list[topk.Ranked]:
-        scored: list[tuple[Array, Array] | None] = [None] * len(self._matchers)
+        scored: list[Scored | None] = [None] * len(self._matchers)
         if self._flat and mode not in self._filtered and (mode == "any" or self._one_meaning):
             # What holds any of some words is found while it is scored.
             scored = [scorer.all_scores(matcher) for matcher in self._matchers]
-            if None not in scored:
-                self._set(mode, [Found(documents=found[0]) for found in scored if found])
+            found = [part for part in scored if part]
+            if len(found) == len(scored):
+                self._set(mode, [Found(documents=part.documents) for part in found])
+                self._in_all = sum([part.in_all for part in found])
         ranked = []
         for matcher, part, known in zip(self._matchers, self.filtered(mode), scored, strict=True):
             passing = part.passing()
@@ -126,7 +137,7 @@ class _Execution:
             if known is None:
                 scores = scorer.scores(matcher, documents)
             else:
-                scores = known[1] if passing is None else known[1][passing]
+                scores = known.scores if passing is None else known.scores[passing]
             self._put_first(matcher, documents, scores)
             ranked.append(topk.best(matcher.view, documents, scores, wanted))
         return ranked

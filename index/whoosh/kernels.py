@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from gleanings.index.whoosh import vectorised
-from gleanings.index.whoosh.bm25f import Norms
+from gleanings.index.whoosh.bm25f import Norms, Scored
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
 
@@ -26,14 +26,17 @@ class Kernels(Protocol):
     def intersection(self, lists: Sequence[Postings], size: int) -> Array:
         """The documents in all of the lists, of which there is at least one."""
 
+    def holding(self, lists: Sequence[Postings], size: int, documents: Array) -> Array:
+        """The places of those among some documents that are in all of the lists; int64."""
+
     def union(self, lists: Sequence[Postings], size: int) -> Array:
         """The documents in any of the lists."""
 
     def count_union(self, lists: Sequence[Postings], size: int) -> int:
         """How many documents are in any of the lists."""
 
-    def scored(self, terms: Sequence[tuple[float, Postings]], norms: Norms) -> tuple[Array, Array]:
-        """The documents that hold any of the terms, each given with its weight, and their scores as float32."""
+    def scored(self, terms: Sequence[tuple[float, Postings]], norms: Norms) -> Scored:
+        """The documents that hold any of the terms, each given with its weight, and their scores."""
 
     def add_scores(
         self, terms: Sequence[tuple[float, Postings]], norms: Norms, documents: Array, scores: Array
@@ -46,14 +49,16 @@ class Kernels(Protocol):
     def count_sets(self, sets: Array, documents: Array, count: int) -> Array:
         """How many of the documents have each of so many sets, by their ordinals in a column; int64."""
 
-    def count_phrases(self, places: Sequence[Places], size: int, documents: Array, ends: Array | None) -> Array:
-        """How often terms stand one behind the other in each of some documents; int64.
+    def phrases(
+        self, places: Sequence[Places], size: int, within: Array | None, ends: Array | None
+    ) -> tuple[Array, Array]:
+        """The documents in which terms stand one behind the other, and how often they do; both int64.
 
         Args:
-            places: of each term.
+            places: of each term; at least one.
             size: how many documents the segment has.
-            documents: to look in; all of them hold every stem.
-            ends: where given, only what lies before these positions counts, one a document.
+            within: where given, only these documents are looked at.
+            ends: where given, only what lies before these positions counts, one a document of the segment.
         """
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from gleanings.index.lifting import AS_TITLED, AS_TYPED, IN_TITLE, ON_ONE_PAGE, as_typed, lifting_parts
 from gleanings.index.nodes import Leaf, Node
 from gleanings.index.whoosh.compilation import Matcher
-from gleanings.index.whoosh.phrases import phrase_counts
-from gleanings.index.whoosh.places import Divided, holding, places_of
+from gleanings.index.whoosh.phrases import phrase_frequencies
+from gleanings.index.whoosh.places import Divided, places_of
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, distinct
 
@@ -47,17 +47,14 @@ class Lifter:
     def closely(self, matcher: Matcher, documents: Array) -> Array:
         """What some documents of a segment (int64, ascending) are lifted for their text."""
         lifts = np.zeros(len(documents), np.float32)
-        held = np.flatnonzero(
-            np.logical_and.reduce([contains(matcher.documents(part), documents) for part in self._parts])
-        )
+        held = matcher.holding(self._parts, documents)
         if not len(held):
             return lifts
         held_documents = documents.take(held)
         lifts[held] = _on_one_page(matcher, self._parts, held_documents) * np.float32(ON_ONE_PAGE)
         if self._typed and (stems := matcher.all_stems(self._typed)):
-            typed = holding([postings for _, postings in stems], held_documents)
-            counts = phrase_counts(matcher.view.segment, self._typed, stems, held_documents.take(typed))
-            lifts[held[typed[counts > 0]]] += np.float32(AS_TYPED)
+            typed, _ = phrase_frequencies(matcher.view.segment, self._typed, stems, held_documents)
+            lifts[documents.searchsorted(typed)] += np.float32(AS_TYPED)
         return lifts
 
 

@@ -1,4 +1,4 @@
-"""Which documents hold words in order? The documents that hold them all are found first, then where in these."""
+"""Which documents hold words in order, or near each other?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.postings import POSITION_BITS, Lexicon, Places, Postings, before
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.sets import common, intersection
+from gleanings.index.whoosh.sets import common, contains, intersection
 
 _NOWHERE = np.zeros(0, np.int64)
 
@@ -21,31 +21,36 @@ _NOWHERE = np.zeros(0, np.int64)
 Stems = Sequence[tuple[int, Postings]]
 
 
-def phrase_frequencies(segment: Segment, phrase: Phrase, stems: Stems) -> tuple[Array, Array]:
-    """The documents that hold a phrase (int64, ascending), and how often each does."""
-    candidates = kernels.intersection([postings for _, postings in stems], segment.size)
-    return _held(candidates, phrase_counts(segment, phrase, stems, candidates))
+def phrase_frequencies(
+    segment: Segment, phrase: Phrase, stems: Stems, within: Array | None = None
+) -> tuple[Array, Array]:
+    """The documents that hold a phrase (int64, ascending), all or those among some, and how often each does."""
+    places = _places(segment.lexicon, phrase, stems)
+    if places is None:
+        return _NOWHERE, _NOWHERE
+    if phrase.slop is None:
+        return kernels.phrases(places, segment.size, within, None)
+    documents = _holders(stems, segment.size, within)
+    return _held(documents, _near_each_other(phrase, places, segment.size, documents, None))
 
 
 def titled_documents(segment: Segment, phrase: Phrase, stems: Stems) -> Array:
     """The documents that hold a phrase in their title; int64, ascending."""
-    titles = [postings.documents.take(postings.title_places) for _, postings in stems]
-    candidates = intersection(titles, segment.size)
-    ends = segment.columns.title_lengths.take(candidates)
-    return _held(candidates, phrase_counts(segment, phrase, stems, candidates, ends))[0]
-
-
-def _held(candidates: Array, counts: Array) -> tuple[Array, Array]:
-    held = np.flatnonzero(counts)
-    return candidates.take(held), counts.take(held)
-
-
-def phrase_places(segment: Segment, phrase: Phrase, stems: Stems, candidates: Array) -> Array:
-    """Where a phrase begins in documents that hold all of its stems: places as ``Places.within`` gives them."""
-    places = _places(segment.lexicon, phrase, stems) if len(candidates) else None
+    places = _places(segment.lexicon, phrase, stems)
     if places is None:
         return _NOWHERE
-    found = [place.within(candidates, segment.size) for place in places]
+    ends, documents = segment.columns.title_lengths, intersection([found.titled for _, found in stems], segment.size)
+    if phrase.slop is None:
+        return kernels.phrases(places, segment.size, documents, ends)[0]
+    return _held(documents, _near_each_other(phrase, places, segment.size, documents, ends))[0]
+
+
+def phrase_places(segment: Segment, phrase: Phrase, stems: Stems, documents: Array) -> Array:
+    """Where a phrase begins in documents that hold all of its stems: places as ``Places.within`` gives them."""
+    places = _places(segment.lexicon, phrase, stems) if len(documents) else None
+    if places is None:
+        return _NOWHERE
+    found = [place.within(documents, segment.size) for place in places]
     if phrase.slop is not None:
         terms = phrase.words if phrase.exact else phrase.stems
         return _near(dict(zip(terms, found, strict=True)), Counter(terms), len(terms) + phrase.slop)
@@ -55,24 +60,28 @@ def phrase_places(segment: Segment, phrase: Phrase, stems: Stems, candidates: Ar
     return starts
 
 
-def phrase_counts(
-    segment: Segment, phrase: Phrase, stems: Stems, candidates: Array, ends: Array | None = None
+def _holders(stems: Stems, size: int, within: Array | None) -> Array:
+    holders = kernels.intersection([postings for _, postings in stems], size)
+    return holders if within is None else within[contains(holders, within)]
+
+
+def _held(documents: Array, counts: Array) -> tuple[Array, Array]:
+    held = np.flatnonzero(counts)
+    return documents.take(held), counts.take(held)
+
+
+def _near_each_other(
+    phrase: Phrase, places: Sequence[Places], size: int, documents: Array, ends: Array | None
 ) -> Array:
-    """How often each candidate, all of which hold the stems, holds a phrase, before its end if given; int64."""
-    places = _places(segment.lexicon, phrase, stems) if len(candidates) else None
-    if places is None:
-        return np.zeros(len(candidates), np.int64)
-    if phrase.slop is None:
-        return kernels.count_phrases(places, segment.size, candidates, ends)
+    """How often each of some documents that hold all terms holds these near each other; int64."""
     found: dict[str, Array] = {}
     terms = phrase.words if phrase.exact else phrase.stems
     for term, place in zip(terms, places, strict=True):
         if term not in found:
-            found[term] = place.within(candidates, segment.size)
-            if ends is not None:
-                found[term] = before(found[term], ends)
-    starts = _near(found, Counter(terms), len(terms) + phrase.slop)
-    return np.bincount(starts >> POSITION_BITS, minlength=len(candidates))
+            stands = place.within(documents, size)
+            found[term] = stands if ends is None else before(stands, ends.take(documents))
+    starts = _near(found, Counter(terms), len(terms) + (phrase.slop or 0))
+    return np.bincount(starts >> POSITION_BITS, minlength=len(documents))
 
 
 def _places(lexicon: Lexicon, phrase: Phrase, stems: Stems) -> list[Places] | None:

@@ -6,16 +6,14 @@ token in the low ones. So the places of many documents are one ascending array.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from gleanings.index.nodes import Alternatives, Leaf, Phrase, Word, forms
 from gleanings.index.whoosh.compilation import Matcher
+from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.phrases import phrase_places
-from gleanings.index.whoosh.postings import POSITION_BITS, Parts, Postings
+from gleanings.index.whoosh.postings import POSITION_BITS, Parts
 from gleanings.index.whoosh.segment_file import Array
-from gleanings.index.whoosh.sets import contains
 
 _NOWHERE = np.zeros(0, np.int64)
 
@@ -29,17 +27,9 @@ def places_of(matcher: Matcher, leaf: Leaf, documents: Array) -> Array:
     stems = matcher.all_stems(phrase)
     if not stems:
         return _NOWHERE
-    held = holding([postings for _, postings in stems], documents)
+    held = kernels.holding([postings for _, postings in stems], matcher.view.size, documents)
     places = phrase_places(matcher.view.segment, phrase, stems, documents.take(held))
     return (held.take(places >> POSITION_BITS) << POSITION_BITS) | (places & ((1 << POSITION_BITS) - 1))
-
-
-def holding(lists: Sequence[Postings], documents: Array) -> Array:
-    """The places of the documents that are in all of some lists."""
-    held = np.arange(len(documents))
-    for found in lists:
-        held = held[contains(found.documents, documents.take(held))]
-    return held
 
 
 class Divided:

@@ -57,6 +57,12 @@ class Postings:
                 self._documents[split:] += _BLOCK
         return self._documents
 
+    @property
+    def titled(self) -> Array:
+        """The documents that hold it in their title; int64, ascending."""
+        highs = np.searchsorted(self.splits, self.title_places, side="right")
+        return (highs << _LOW_BITS) | self.lows.take(self.title_places)
+
 
 class Places:
     """Where a stem, or one form of it, stands in the documents of a segment.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -10,8 +9,9 @@ import numpy as np
 
 from gleanings.index.engine import Filter
 from gleanings.index.lifting import ABOUT
-from gleanings.index.nodes import Alternatives, Node, Phrase, Valued, Word, forms, leaves
+from gleanings.index.nodes import Alternatives, Leaf, Node, Phrase, Valued, Word, forms, leaves
 from gleanings.index.whoosh import bm25f
+from gleanings.index.whoosh.bm25f import Scored
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.lifting import Lifter
@@ -44,44 +44,49 @@ class Scorer:
         self._matchers, self._documents = matchers, snapshot.documents
         self._mean_lengths = snapshot.mean_lengths
         self._stem_weights: dict[str, float] = {}
-        counted = Counter(leaves(node))
-        self._words = [
-            (leaf.stem, self._weight(leaf.stem) * n) for leaf, n in counted.items() if isinstance(leaf, Word)
-        ]
-        self._phrases = [
-            (leaf, [(stem, self._weight(stem) * n * _PHRASE_WEIGHT) for stem in leaf.stems])
-            for leaf, n in counted.items()
-            if isinstance(leaf, Phrase)
-        ]
-        self._groups = [
-            (leaf, bm25f.weight(self._documents, sum(_holders(leaf, matcher) for matcher in matchers)) * n)
-            for leaf, n in counted.items()
-            if isinstance(leaf, Alternatives)
-        ]
-
+        self._words: list[tuple[str, float]] = []
+        self._phrases: list[tuple[Phrase, list[tuple[str, float]]]] = []
+        self._groups: list[tuple[Alternatives, float]] = []
+        times: dict[Leaf, int] = {}
+        for leaf in leaves(node):
+            times[leaf] = times.get(leaf, 0) + 1
+        for leaf, count in times.items():
+            self._weigh(leaf, count)
         self._lifter = Lifter(node)
         self.looks_closely = self._lifter.looks_closely
         weights = (weight for _, weight in self._words), (weight for _, weight in self._groups)
         self._most = np.float32(sum(chain(*weights, (w for _, words in self._phrases for _, w in words))))
 
+    def _weigh(self, leaf: Leaf, times: int) -> None:
+        match leaf:
+            case Word(stem=stem):
+                self._words.append((stem, self._weight(stem) * times))
+            case Phrase(stems=stems):
+                words = [(stem, self._weight(stem) * times * _PHRASE_WEIGHT) for stem in stems]
+                self._phrases.append((leaf, words))
+            case Alternatives():
+                holders = sum([_holders(leaf, matcher) for matcher in self._matchers])
+                self._groups.append((leaf, bm25f.weight(self._documents, holders) * times))
+
     def lifted(self, matcher: Matcher, documents: Array) -> Array:
         """What is added to the scores of some documents (int64, ascending) for what stands together in them."""
         return self._lifter.closely(matcher, documents) * self._most
 
-    def all_scores(self, matcher: Matcher) -> tuple[Array, Array] | None:
+    def all_scores(self, matcher: Matcher) -> Scored | None:
         """The live documents of a segment that hold any of the words, ascending, and their scores, lifts counted in.
 
         None where something else than words is looked for: such documents are found before they are scored.
         """
         if self._phrases or self._groups:
             return None
-        documents, scores = kernels.scored(_terms(matcher, self._words), matcher.view.norms(self._mean_lengths))
-        live = matcher.view.live
+        terms, live = _terms(matcher, self._words), matcher.view.live
+        documents, scores, in_all = kernels.scored(terms, matcher.view.norms(self._mean_lengths))
         if live is not None:
             kept = live.take(documents)
             documents, scores = documents[kept], scores[kept]
+            in_all = len(matcher.matches("all"))
         self._lift(matcher, documents, scores)
-        return documents, scores
+        return Scored(documents, scores, in_all if len(terms) == len(self._words) else 0)
 
     def scores(self, matcher: Matcher, documents: Array) -> Array:
         """The score of each of some documents of a segment (int64, ascending), lifts counted in."""

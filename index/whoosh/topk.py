@@ -54,7 +54,10 @@ def lifted(part: Ranked, least: float, lift: Callable[[Array], Array]) -> Ranked
     scores = part.scores.copy()
     looked_at = np.flatnonzero(np.round(scores.astype(np.float64), DECIMALS) >= least)
     ascending = looked_at[part.documents.take(looked_at).argsort()]
-    scores[ascending] += lift(part.documents.take(ascending))
+    lifts = lift(part.documents.take(ascending))
+    if not lifts.any():
+        return part
+    scores[ascending] += lifts
     return best(part.view, part.documents, scores, len(scores))
 
 

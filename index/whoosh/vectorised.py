@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gleanings.index.whoosh import sets
-from gleanings.index.whoosh.bm25f import DECIMALS, Norms, frequencies, frequencies_in_titles, saturated
+from gleanings.index.whoosh.bm25f import DECIMALS, Norms, Scored, frequencies, frequencies_in_titles, saturated
 from gleanings.index.whoosh.postings import POSITION_BITS, Places, Postings, before
 from gleanings.index.whoosh.segment_file import Array
 
@@ -25,6 +25,14 @@ def intersection(lists: Sequence[Postings], size: int) -> Array:
     return sets.intersection([found.documents for found in lists], size)
 
 
+def holding(lists: Sequence[Postings], size: int, documents: Array) -> Array:
+    """The places of those documents that are in all of the lists."""
+    held = np.arange(len(documents))
+    for found in lists:
+        held = held[sets.contains(found.documents, documents.take(held))]
+    return held
+
+
 def union(lists: Sequence[Postings], size: int) -> Array:
     """The documents in any of the lists."""
     return np.flatnonzero(sets.marked([found.documents for found in lists], size))
@@ -35,14 +43,15 @@ def count_union(lists: Sequence[Postings], size: int) -> int:
     return int(np.count_nonzero(sets.marked([found.documents for found in lists], size)))
 
 
-def scored(terms: Sequence[tuple[float, Postings]], norms: Norms) -> tuple[Array, Array]:
+def scored(terms: Sequence[tuple[float, Postings]], norms: Norms) -> Scored:
     """The documents that hold any of the terms, and their scores."""
     if len(terms) == 1:
         weight, found = terms[0]
-        return found.documents, saturated(weight, frequencies(found, norms))
-    size = len(norms.text)
-    documents = union([found for _, found in terms], size)
-    return documents, _everywhere(terms, norms).take(documents)
+        return Scored(found.documents, saturated(weight, frequencies(found, norms)), len(found))
+    size, lists = len(norms.text), [found for _, found in terms]
+    documents = union(lists, size)
+    in_all = len(intersection(lists, size)) if lists else 0
+    return Scored(documents, _everywhere(terms, norms).take(documents), in_all)
 
 
 def add_scores(terms: Sequence[tuple[float, Postings]], norms: Norms, documents: Array, scores: Array) -> None:
@@ -77,16 +86,22 @@ def count_sets(sets_of: Array, documents: Array, count: int) -> Array:
     return np.bincount(sets_of.take(documents), minlength=count)
 
 
-def count_phrases(places: Sequence[Places], size: int, documents: Array, ends: Array | None) -> Array:
-    """How often the terms stand one behind the other in each document."""
+def phrases(places: Sequence[Places], size: int, within: Array | None, ends: Array | None) -> tuple[Array, Array]:
+    """The documents in which the terms stand one behind the other, and how often they do."""
+    if within is None:
+        documents = intersection([term.postings for term in places], size)
+    else:
+        documents = within.take(holding([term.postings for term in places], size, within))
     found = [term.within(documents, size) for term in places]
     if ends is not None:
-        found = [before(stands, ends) for stands in found]
+        found = [before(stands, ends.take(documents)) for stands in found]
     order = sorted(range(len(found)), key=lambda at: len(found[at]))
     starts = found[order[0]] - order[0]
     for at in order[1:]:
         starts = sets.common(starts, found[at] - at)
-    return np.bincount(starts >> POSITION_BITS, minlength=len(documents))
+    counts = np.bincount(starts >> POSITION_BITS, minlength=len(documents))
+    held = np.flatnonzero(counts)
+    return documents.take(held), counts.take(held)
 
 
 def _everywhere(terms: Sequence[tuple[float, Postings]], norms: Norms) -> Array:

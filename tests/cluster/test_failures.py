@@ -33,7 +33,7 @@ def published(engine: Engine, documents: list[IndexDocument]) -> None:
 def ask(engine: Engine, text: str) -> Results:
     """An answer without what may differ between copies of the index: scores."""
     found = engine.search(Query(parse(text, ANALYZER), limit=500, sort="title"))
-    return replace(found, hits=tuple(replace(hit, score=0.0) for hit in found.hits))
+    return replace(found, hits=tuple(hit._replace(score=0.0) for hit in found.hits))
 
 
 @dataclass(slots=True)

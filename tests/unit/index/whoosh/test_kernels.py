@@ -59,6 +59,9 @@ NORMS = norms()
 def test_sets_are_those_of_python(kernels: Any, lists: list[Postings]) -> None:
     held = [set(found.documents.tolist()) for found in lists]
     assert kernels.intersection(lists, SIZE).tolist() == sorted(set.intersection(*held))
+    some = np.array([*sorted(held[0])[::2], SIZE - 1], np.int64)
+    holding = kernels.holding(lists, SIZE, some).tolist()
+    assert holding == [at for at, document in enumerate(some.tolist()) if document in set.intersection(*held)]
     assert kernels.union(lists, SIZE).tolist() == sorted(set.union(*held))
     assert kernels.count_union(lists, SIZE) == len(set.union(*held))
 
@@ -79,7 +82,8 @@ def score(terms: list[tuple[float, Postings]], document: int) -> float:
 @given(terms=st.lists(st.tuples(st.floats(0.5, 30), drawn()), min_size=1, max_size=3))
 @settings(max_examples=60)
 def test_scores_are_those_of_the_formula(kernels: Any, terms: list[tuple[float, Postings]]) -> None:
-    documents, scores = kernels.scored(terms, NORMS)
+    documents, scores, in_all = kernels.scored(terms, NORMS)
+    assert in_all == len(kernels.intersection([found for _, found in terms], SIZE))
     assert documents.tolist() == kernels.union([found for _, found in terms], SIZE).tolist()
     assert scores.tolist() == pytest.approx([score(terms, found) for found in documents.tolist()], rel=1e-5)
     for some in (documents, np.union1d(documents[::3], [7, 65_540]), np.array([7, 65_540])):
@@ -148,14 +152,18 @@ def test_phrases_are_counted_as_often_as_they_stand_there(
     kernels: Any, held: dict[int, str], phrase: str, exact: bool, ended: bool
 ) -> None:
     terms = [places(held, term, exact) for term in phrase]
-    documents = kernels.intersection([term.postings for term in terms], SIZE)
-    ends = np.full(len(documents), 6, np.uint8) if ended else None
+    ends = np.full(SIZE, 6, np.uint8) if ended else None
     wanted = phrase if exact else phrase.lower()
-    expected = []
-    for number in documents.tolist():
-        text = (held[number] if exact else held[number].lower())[: 6 if ended else None]
-        expected.append(sum(text.startswith(wanted, at) for at in range(len(text))))
-    assert kernels.count_phrases(terms, SIZE, documents, ends).tolist() == expected
+    expected = {}
+    for number, whole in held.items():
+        text = (whole if exact else whole.lower())[: 6 if ended else None]
+        expected[number] = sum(text.startswith(wanted, at) for at in range(len(text)))
+    some = np.array(sorted(held)[::2], np.int64)
+    among = kernels.phrases(terms, SIZE, some, ends)[0].tolist()
+    assert among == [number for number in some.tolist() if expected[number]]
+    documents, counts = kernels.phrases(terms, SIZE, None, ends)
+    assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == {n: c for n, c in expected.items() if c}
+    assert sorted(documents.tolist()) == documents.tolist()
 
 
 def arrays(**other: Any) -> Postings:
@@ -187,8 +195,8 @@ def test_arrays_that_contradict_each_other_are_refused(found: Postings) -> None:
     """They may be from a file that somebody has changed; numpy looks at every index, and so must C."""
     with pytest.raises(ValueError, match="array"):
         COMPILED.scored([(1.0, found)], NORMS)
-    documents, scores = COMPILED.scored([(1.0, postings([3]))], NORMS)
-    assert (documents.tolist(), len(scores)) == ([3], 1)  # nothing was left behind
+    documents, scores, in_all = COMPILED.scored([(1.0, postings([3]))], NORMS)
+    assert (documents.tolist(), len(scores), in_all) == ([3], 1, 1)  # nothing was left behind
 
 
 @needs_compiled
@@ -204,7 +212,11 @@ def test_numbers_that_point_outside_are_refused() -> None:
         COMPILED.count_sets(np.ones(SIZE, np.uint8), np.array([0]), 1)
     few = Places(postings([3], [9]), np.zeros(4, np.uint8), np.zeros(4, np.uint8))
     with pytest.raises(ValueError, match="contradict"):
-        COMPILED.count_phrases([few], SIZE, np.array([3]), None)
+        COMPILED.phrases([few], SIZE, None, None)
+    with pytest.raises(ValueError, match="contradict"):
+        COMPILED.phrases([few], SIZE, None, np.zeros(3, np.uint8))
+    with pytest.raises(ValueError, match="contradict"):
+        COMPILED.phrases([few], SIZE, outside, None)
 
 
 @needs_compiled
