@@ -86,6 +86,30 @@ def test_payloads_in_every_other_parameter_add_nothing(visitor: FlaskClient, all
         assert not foreign(html, allowed), payload
 
 
+def test_payloads_in_the_parameters_of_other_pages_add_nothing(visitor: FlaskClient, wexcombe: Library) -> None:
+    """The list of saved documents, the changes, a long filter, and the way back from a document."""
+    hubs = identity(wexcombe, "Hubs that last")
+    pages = (
+        "/saved?id={}",
+        "/changes?since={}",
+        "/facet/theme?q={0}&not-theme={0}&{0}={0}",
+        f"/d/{hubs}?q={{0}}&at=1&theme={{0}}",
+        f"/d/{hubs}/p/3?q={{0}}&at={{0}}",
+    )
+    for page in pages:
+        tags = {
+            kind.split()[0] for said in ("community", "7d") for kind in shape(visitor.get(page.format(said)).data)
+        }
+        for payload in payloads()[:60]:
+            found = document_fromstring(visitor.get(page.format(quote_plus(payload))).data).iter("*")
+            for element in found:
+                assert element.tag in tags | {"mark"}, (page, payload)
+                assert not [name for name in map(str, element.attrib) if name.startswith(("on", "style", "http-"))], (
+                    payload
+                )
+                assert element.get("href", "/").startswith(("/", "#", "https://example.org/")), (page, payload)
+
+
 def test_payloads_in_the_path_are_not_repeated_as_markup(visitor: FlaskClient) -> None:
     """The page for an unknown address may name it."""
     kinds = set(shape(visitor.get("/d/nothing").data))
@@ -131,6 +155,7 @@ def pages_of(library: Library, title: str) -> list[str]:
     return [
         *(f"/d/{document}{rest}" for rest in ("", "?q=word", "/p/1?q=word", "/p/2", "/cite", "/p/1/quote")),
         f"/d/{document}/p/1/quote?from=0&to=5&q=word",
+        f"/saved?id={document}",
     ]
 
 
@@ -161,7 +186,7 @@ def test_lists_of_hostile_documents_and_their_facets_add_nothing(infested: Libra
         html = visitor.get(path).data
         # Only long facets have a field for finding a value, and no facet of the harmless library is long.
         assert not foreign(html, allowed | {"p class hidden", "input autocomplete id placeholder type"})
-    for path in ("/", "/browse", "/map", "/about/corpus"):
+    for path in ("/", "/browse", "/map", "/about/corpus", "/changes", "/facet/publisher?q=word", "/facet/area"):
         kinds = set(shape(visitor.get(path).data)) - {"script defer src"}
         assert not {kind for kind in kinds if kind.startswith(("script", "img", "iframe", "i "))}
 
