@@ -11,17 +11,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from gleanings.corpus import encoding, purging
 from gleanings.corpus.changes import ChangeKind, Changes, RunChanges, Since
 from gleanings.corpus.corrections import Corrections, PastCorrection
 from gleanings.corpus.database import LISTED, Database, connect_for_reading, connect_for_writing, listed
 from gleanings.corpus.desk import Desk
-from gleanings.corpus.drift import Known
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.identity import Reserved, identity_of, mint, reserve, take_reserved
-from gleanings.corpus.inspection import inspect
 from gleanings.corpus.ledger import Ledger
 from gleanings.corpus.locations import to_location
 from gleanings.corpus.model import (
@@ -42,6 +40,9 @@ from gleanings.corpus.versions import Versions, state_of
 from gleanings.corpus.whereabouts import Whereabouts
 from gleanings.corpus.work_queue import WorkQueue
 from gleanings.corpus.works import Sketch, Works
+
+if TYPE_CHECKING:
+    from gleanings.corpus.drift import Known
 
 _DOCUMENT_COLUMNS = """
     d.id, d.described, v.format, d.state, d.version,
@@ -352,6 +353,8 @@ class Catalogue:
         rows = self._rows(
             "SELECT location, root, size, mtime_ns, document FROM ledger WHERE document IS NOT NULL ORDER BY location"
         )
+        from gleanings.corpus.drift import Known
+
         return tuple(Known(*row) for row in rows)
 
     def copies(self) -> tuple[tuple[str, str], ...]:
@@ -364,6 +367,8 @@ class Catalogue:
 
     def inspect(self) -> tuple[str, ...]:
         """What is wrong with the catalogue, a sentence each; all texts are read."""
+        from gleanings.corpus.inspection import inspect
+
         return tuple(inspect(self._database))
 
     def coverage(self) -> Coverage:

@@ -9,14 +9,18 @@ import os
 import shutil
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.config import FILE_NAME, Config, template
 from gleanings.corpus.errors import LibraryMissing, LibraryUnwritable, UsageError
-from gleanings.corpus.image_cache import ImageCache
-from gleanings.corpus.must_find import MustFind, load_must_find
 from gleanings.corpus.pins import Pin, load_pins
 from gleanings.corpus.taxonomy import Taxonomy
+
+# From the shell every search pays for its imports; what it never needs is imported where it is used.
+if TYPE_CHECKING:
+    from gleanings.corpus.image_cache import ImageCache
+    from gleanings.corpus.must_find import MustFind
 
 _DEFAULTS = Path(__file__).parent / "defaults"
 
@@ -75,6 +79,8 @@ class Library:
     @cached_property
     def must_find(self) -> tuple[MustFind, ...]:
         """The queries that a new index must answer, as the librarian's file has them."""
+        from gleanings.corpus.must_find import load_must_find
+
         return load_must_find(self.folder / "taxonomy" / "must-find.toml")
 
     @cached_property
@@ -95,6 +101,8 @@ class Library:
     @property
     def page_images(self) -> ImageCache:
         """The images of pages that were drawn."""
+        from gleanings.corpus.image_cache import ImageCache
+
         return ImageCache(self.folder / "page-images", self.config.page_images_megabytes << 20)
 
     @property

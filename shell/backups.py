@@ -25,11 +25,14 @@ def backup() -> None:
     """
 
 
-@backup.command("make")
+@backup.command("make", short_help="Copy the library into a new folder.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @pass_here
 def backup_make(here: Here, folder: Path) -> None:
     """Copy the library into the new FOLDER: configuration, taxonomy, catalogue, and the index that answers.
+
+    \b
+    gleanings backup make /backup/evidence-2026-11-26
 
     Others may read and write meanwhile. Source files, drawn pages and the log of queries are not copied.
     """
@@ -38,20 +41,27 @@ def backup_make(here: Here, folder: Path) -> None:
     _say(make_backup(here.library(), folder), f"Copied to {folder}")
 
 
-@backup.command("check")
+@backup.command("check", short_help="Compare every file of a backup with its checksum.")
 @click.argument("folder", type=click.Path(path_type=Path))
 def backup_check(folder: Path) -> None:
-    """Compare every file of the backup in FOLDER with its checksum."""
+    """Compare every file of the backup in FOLDER with its checksum.
+
+    \b
+    gleanings backup check /backup/evidence-2026-11-26
+    """
     from gleanings.corpus.backups import check_backup
 
     _say(check_backup(folder), f"{folder} is sound")
 
 
-@backup.command("restore")
+@backup.command("restore", short_help="Make a library of a backup.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @pass_here
 def backup_restore(here: Here, folder: Path) -> None:
     """Make a library of the backup in FOLDER, where --library says; nothing may be there yet.
+
+    \b
+    gleanings --library ~/restored backup restore /backup/evidence-2026-11-26
 
     The backup is checked first. Ids, corrections and their history come back. The backup stays as it is.
     """

@@ -46,8 +46,12 @@ class Question:
 @click.argument("file", metavar="FILE.csv|-", type=click.Path(path_type=Path))
 @filter_options
 @word_options
-@click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="Documents a question.")
-@click.option("--passages", type=click.IntRange(0, 100), default=1, show_default=True, help="Passages a document.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), default=10, show_default=True, help="Documents a question."
+)
+@click.option(
+    "--passages", metavar="N", type=click.IntRange(0, 100), default=1, show_default=True, help="Passages a document."
+)
 @click.option("--csv", "form", flag_value="csv", default="csv", help="One row a passage; this is the default.")
 @click.option("--json", "form", flag_value="json", help="One object with all questions and their answers.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="One object a question.")
@@ -58,7 +62,7 @@ def batch(here: Here, /, file: Path, **options: Options | int | str) -> int:
     \b
     gleanings batch questions.csv > answers.csv
     gleanings batch questions.csv --theme housing-regeneration --limit 3 --passages 2 --jsonl
-    printf 'community hub\nasset transfer\n' | gleanings batch - --limit 0
+    printf 'community hub\\nasset transfer\\n' | gleanings batch - --limit 0
 
     The column "query" has the words. Columns such as theme, area, type, year, from and to narrow their own row;
     ";" stands between several values. Other columns are carried along. A file of one column needs no header line.

@@ -15,6 +15,10 @@ from gleanings.shell.output import print_json, say
 def check(here: Here, repair: bool, as_json: bool) -> int:
     """Check every text of the catalogue and every file of the index that answers, and name what is wrong.
 
+    \b
+    gleanings check
+    gleanings check --repair
+
     --repair builds the index anew where it is damaged or behind, deletes what stopped builds have left, and
     overwrites what a purge deleted. A damaged catalogue is never changed: restore a backup.
     """

@@ -18,7 +18,12 @@ from gleanings.shell.output import print_csv, print_json, print_table
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def facets(here: Here, fields: tuple[str, ...], as_json: bool) -> None:
-    """Count the library's documents by theme, year, area, type, publisher, format and language."""
+    """Count the library's documents by theme, year, area, type, publisher, format and language.
+
+    \b
+    gleanings facets
+    gleanings facets theme year
+    """
     from gleanings.index.answer import to_json
     from gleanings.index.request import read_parameters
     from gleanings.index.service import SearchService

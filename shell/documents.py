@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("identity", metavar="ID")
-@click.option("--page", type=click.IntRange(1), help="Only this page.")
+@click.option("--page", metavar="N", type=click.IntRange(1), help="Only this page.")
 @click.option("--text", "form", flag_value="text", help="The text of its pages.")
 @click.option("--json", "form", flag_value="json", help="What is known of it, or of the page; the same as the API's.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="One object a page, with its text.")
 @click.option("--why", "form", flag_value="why", help="Where each value came from.")
 @pass_here
 def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
-    """Show a document: what it is, its pages, its text."""
+    """Show a document: what it is, its pages, its text.
+
+    \b
+    gleanings show k3v9q2xx
+    gleanings show k3v9q2xx --page 14
+    gleanings show k3v9q2xx --text > report.txt
+    """
     from gleanings.index.records import document_json, page_json
     from gleanings.index.service import SearchService
 
@@ -49,11 +55,15 @@ def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
 
 @click.command()
 @click.argument("identity", metavar="ID")
-@click.option("--limit", type=click.IntRange(1, 30), default=5, show_default=True)
+@click.option("--limit", metavar="N", type=click.IntRange(1, 30), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One object, the same as the API's.")
 @pass_here
 def similar(here: Here, identity: str, limit: int, as_json: bool) -> int:
-    """List the documents that are about the same as a document."""
+    """List the documents that are about the same as a document.
+
+    \b
+    gleanings similar k3v9q2xx
+    """
     from gleanings.index.answer import similar_json
     from gleanings.index.service import SearchService
 
@@ -70,7 +80,9 @@ def similar(here: Here, identity: str, limit: int, as_json: bool) -> int:
 
 @click.command(short_help="Print references to documents.")
 @click.argument("identities", nargs=-1, metavar="ID...|-")
-@click.option("--page", type=click.IntRange(1), help="Cite this page of the one document, by its printed number.")
+@click.option(
+    "--page", metavar="N", type=click.IntRange(1), help="Cite this page of the one document, by its printed number."
+)
 @click.option("--ris", "form", flag_value="ris", help="As RIS, for Zotero, EndNote and others.")
 @click.option("--bibtex", "form", flag_value="bibtex", help="As BibTeX.")
 @click.option("--csl", "form", flag_value="csl", help="As CSL-JSON.")

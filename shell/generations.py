@@ -38,7 +38,7 @@ _ASKED_MOST = 50
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="With --engine: searches that both must answer alike, one a line.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what is different as one object.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def reindex(
     here: Here,
@@ -96,11 +96,15 @@ def index() -> None:
     """
 
 
-@index.command("list")
+@index.command("list", short_help="List the generations, with what each holds.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def index_list(here: Here, as_json: bool) -> None:
-    """List the generations: number, whether it answers, when it was built, documents, size in bytes."""
+    """List the generations: number, whether it answers, when it was built, documents, size in bytes.
+
+    \b
+    gleanings index list
+    """
     from gleanings.index.build_notes import BuildNotes
     from gleanings.index.service import open_engine
 
@@ -117,11 +121,15 @@ def index_list(here: Here, as_json: bool) -> None:
         click.echo("\t".join(map(str, cells)))
 
 
-@index.command("use")
+@index.command("use", short_help="Let an older generation answer again.")
 @click.argument("generation", type=click.IntRange(1))
 @pass_here
 def index_use(here: Here, generation: int) -> None:
-    """Let an older GENERATION answer again, once its files proved to be whole."""
+    """Let an older GENERATION answer again, once its files proved to be whole.
+
+    \b
+    gleanings index use 16
+    """
     from gleanings.corpus.lock import writing
     from gleanings.index.publishing import go_back
     from gleanings.index.service import open_engine
@@ -136,10 +144,14 @@ def index_use(here: Here, generation: int) -> None:
         say("It is older than the catalogue: the next `gleanings ingest` brings it up to date.")
 
 
-@index.command("gc")
+@index.command("gc", short_help="Delete generations that need not be kept.")
 @pass_here
 def index_gc(here: Here) -> None:
-    """Delete the generations that need not be kept, and what stopped builds have left."""
+    """Delete the generations that need not be kept, and what stopped builds have left.
+
+    \b
+    gleanings index gc
+    """
     from gleanings.corpus.lock import writing
     from gleanings.index.publishing import note_published
     from gleanings.index.service import open_engine
@@ -158,6 +170,11 @@ def index_gc(here: Here) -> None:
 @pass_here
 def diff(here: Here, generations: tuple[int, ...], as_json: bool) -> None:
     """Say which documents were added, removed, updated, re-dated or re-themed from one generation to another.
+
+    \b
+    gleanings diff
+    gleanings diff 16
+    gleanings diff 15 17 --json
 
     One GENERATION is compared with the one that answers; none, the one before with it.
     """

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 def status(here: Here, full: bool, as_json: bool) -> int:
     """Say what the library holds, what could not be read, and which index answers.
 
+    \b
+    gleanings status
+    gleanings status --full
+
     With --full also: documents, pages and words by type, theme, year and area; how many have no year, area, theme and
     so on; second copies; source files that changed, moved or are gone; and what takes how much of the disk.
     """
@@ -54,12 +58,20 @@ def status(here: Here, full: bool, as_json: bool) -> int:
 @click.command(short_help="List the files that could not be read, and what to do.")
 @click.option("--pages", is_flag=True, help="List pages with poor text instead, the worst first.")
 @click.option("--values", is_flag=True, help="List values that little speaks for instead, the most doubtful first.")
-@click.option("--below", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1.")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many pages or values.")
+@click.option(
+    "--below", metavar="N", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="What poor is, 0 to 1."
+)
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), default=100, show_default=True, help="How many pages or values."
+)
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def failures(here: Here, pages: bool, values: bool, below: float, limit: int, as_json: bool) -> int:
     """List the files that could not be read, each with its reason and what to do.
+
+    \b
+    gleanings failures
+    gleanings failures --pages --below 0.3
 
     A value of --values that is right is confirmed by setting it: `gleanings metadata set ID year=2019`.
     """

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     help="The CSV's column names, where they differ from ours.",
 )
 @click.option("--reader", type=click.Choice(["auto", "pdfium", "pdfminer"]), default="auto", show_default=True)
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Files read at the same time.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=os.cpu_count() or 1, help="Files read at the same time."
+)
 @click.option(
     "--retry-failed",
     is_flag=False,
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done with each file, and do nothing.")
 @click.option("--no-publish", is_flag=True, help="Leave the index as it is.")
-@click.option("--json", "as_json", is_flag=True, help="Print the run's report as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def ingest(
     here: Here,
@@ -67,6 +69,12 @@ def ingest(
     as_json: bool,
 ) -> int:
     """Read new and changed PDF and HTML files under PATH into the library, and index them.
+
+    \b
+    gleanings ingest ~/Reports
+    gleanings ingest ~/Reports --dry-run
+    gleanings ingest ~/Reports --metadata catalogue.csv --map file=source
+    find ~/Reports -newer stamp | gleanings ingest -
 
     PATH is a folder or a file; - reads paths from standard input. Without PATH, the sources that gleanings.toml
     names. Files that did not change are not read again, and a run that was stopped goes on where it was.

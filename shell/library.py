@@ -16,7 +16,11 @@ from gleanings.shell.output import say
 @click.option("--name", default=None, help="What people see at the top of every page.")
 @pass_here
 def init(here: Here, folder: Path | None, name: str | None) -> None:
-    """Make a new library in FOLDER."""
+    """Make a new library in FOLDER.
+
+    \b
+    gleanings init ~/evidence --name "Evidence of the programme"
+    """
     folder = folder or here.folder
     Library.create(folder, name or folder.absolute().name)
     say(f"Made a library in {folder}. Edit gleanings.toml and taxonomy/ there, then run `gleanings ingest`.")
@@ -25,7 +29,12 @@ def init(here: Here, folder: Path | None, name: str | None) -> None:
 @click.command()
 @pass_here
 def config(here: Here) -> None:
-    """Print the configuration in force, every key with its value."""
+    """Print the configuration in force, every key with its value.
+
+    \b
+    gleanings config
+    gleanings config > gleanings.toml
+    """
     from gleanings.corpus.config import as_toml
 
     library = here.library()

@@ -38,7 +38,11 @@ def metadata() -> None:
 @metadata.command("export")
 @pass_here
 def metadata_export(here: Here) -> None:
-    """Print the metadata of all documents as CSV."""
+    """Print the metadata of all documents as CSV.
+
+    \b
+    gleanings metadata export > documents.csv
+    """
     from gleanings.corpus.metadata_csv import export_rows
 
     with here.library().catalogue() as catalogue:
@@ -49,10 +53,14 @@ def metadata_export(here: Here) -> None:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.option("--map", "mapping", metavar="COLUMN=FIELD,...", help="The CSV's column names, where they differ.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the changes as a list of objects.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def metadata_import(here: Here, file: Path, mapping: str | None, dry_run: bool, as_json: bool) -> None:
     """Take every value of FILE.csv that differs from what its document says; all of them or none.
+
+    \b
+    gleanings metadata import documents.csv --dry-run
+    gleanings metadata import documents.csv
 
     A blank cell changes nothing, (none) clears a value, (auto) goes back to what was read from the file.
     """
@@ -115,11 +123,18 @@ def metadata_set(here: Here, identity: str, assignments: tuple[str, ...], dry_ru
 
 @metadata.command("history", short_help="List who corrected what, and when.")
 @click.argument("identity", metavar="[ID]", required=False)
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many, the newest first.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), default=100, show_default=True, help="How many, the newest first."
+)
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def metadata_history(here: Here, identity: str | None, limit: int, as_json: bool) -> None:
-    """List the corrections of one document, or of all, the newest first: run, time, who, document, field, values."""
+    """List the corrections of one document, or of all, the newest first: run, time, who, document, field, values.
+
+    \b
+    gleanings metadata history
+    gleanings metadata history k3v9q2rt
+    """
     with here.library().catalogue() as catalogue:
         found = catalogue.corrections(catalogue.document(identity).id if identity else None)[:limit]
     if as_json:
@@ -134,10 +149,14 @@ def metadata_history(here: Here, identity: str | None, limit: int, as_json: bool
 
 @metadata.command("undo", short_help="Take the last correction of a document, or a whole run, back.")
 @click.argument("identity", metavar="[ID]", required=False)
-@click.option("--run", "number", type=click.IntRange(1), help="Everything that this run corrected.")
+@click.option("--run", "number", metavar="N", type=click.IntRange(1), help="Everything that this run corrected.")
 @pass_here
 def metadata_undo(here: Here, identity: str | None, number: int | None) -> None:
     """Take back the last correction of a document, or with --run all that one import corrected.
+
+    \b
+    gleanings metadata undo k3v9q2rt
+    gleanings metadata undo --run 17
 
     Each time one step; the history keeps what was undone.
     """

@@ -29,7 +29,7 @@ _VIEWERS = {
 
 @click.command("open", short_help="Open a document's original at a page.")
 @click.argument("identity", metavar="ID")
-@click.option("--page", type=click.IntRange(1), help="The page, counted from 1 as the PDF does.")
+@click.option("--page", metavar="N", type=click.IntRange(1), help="The page, counted from 1 as the PDF does.")
 @click.option("--print", "only_print", is_flag=True, help="Print the address, and open nothing.")
 @pass_here
 def open_original(here: Here, identity: str, page: int | None, only_print: bool) -> None:

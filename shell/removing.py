@@ -27,6 +27,9 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done,
 def withdraw(here: Here, identity: str, reason: str, dry_run: bool) -> None:
     """Offer a document no longer: no search finds it, and its address says since when and why (410 Gone).
 
+    \b
+    gleanings withdraw k3v9q2rt --reason "Names a child"
+
     It stays withdrawn when its file is read again. `gleanings restore ID` brings it back.
     """
     library = here.library()
@@ -47,7 +50,11 @@ def withdraw(here: Here, identity: str, reason: str, dry_run: bool) -> None:
 @_DRY_RUN
 @pass_here
 def restore(here: Here, identity: str, dry_run: bool) -> None:
-    """Offer a document again that was withdrawn, or that was merged into another."""
+    """Offer a document again that was withdrawn, or that was merged into another.
+
+    \b
+    gleanings restore k3v9q2rt
+    """
     library = here.library()
     with library.catalogue() as catalogue:
         removed = catalogue.removals.of(identity)
@@ -70,6 +77,9 @@ def restore(here: Here, identity: str, dry_run: bool) -> None:
 @pass_here
 def merge(here: Here, identity: str, into: str, dry_run: bool) -> None:
     """Let the document ID lead to the document INTO, of which it becomes a version: for the same work held twice.
+
+    \b
+    gleanings merge k3v9q2rt m4w0r3su
 
     Its address leads on (301 Moved), and no search finds it any more. `gleanings restore ID` takes it apart again.
     """
@@ -94,6 +104,9 @@ def merge(here: Here, identity: str, into: str, dry_run: bool) -> None:
 @pass_here
 def purge(here: Here, identity: str, reason: str, yes: bool, dry_run: bool) -> None:
     """Delete a document's text, values and history from the catalogue and from every generation of the index.
+
+    \b
+    gleanings purge k3v9q2rt --dry-run
 
     It cannot be brought back, and its file is never read again. The file itself, and backups, stay: they are named.
     """

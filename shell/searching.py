@@ -24,10 +24,15 @@ from gleanings.shell.output import print_json
     show_default=True,
     help="Which come first.",
 )
-@click.option("--limit", type=click.IntRange(0), default=None, help="How many documents; 10, and all for exports.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="How many of the first documents to leave out.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), default=None, help="How many documents; 10, and all for exports."
+)
+@click.option(
+    "--offset", metavar="N", type=click.IntRange(0), default=0, help="How many of the first documents to leave out."
+)
 @click.option(
     "--passages",
+    metavar="N",
     type=click.IntRange(0, 100),
     default=None,
     help="How many passages a document.  [default: 2]",
@@ -73,12 +78,17 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     return 3 if answer.partial else 0 if answer.total else 1
 
 
-@click.command()
+@click.command(short_help="Suggest how to go on with what was typed.")
 @click.argument("prefix", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One object, the same as the API's.")
 @pass_here
 def suggest(here: Here, prefix: tuple[str, ...], as_json: bool) -> int:
-    """Suggest titles, themes, areas and words that go on like PREFIX."""
+    """Suggest titles, themes, areas and words that go on like PREFIX.
+
+    \b
+    gleanings suggest hub
+    gleanings suggest asset tr --json
+    """
     from gleanings.index.answer import suggestions_json
     from gleanings.index.service import SearchService
 

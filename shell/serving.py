@@ -18,8 +18,15 @@ _MOST_PROCESSES = 4
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
-@click.option("--threads", type=click.IntRange(1), default=4, show_default=True, help="Requests a process takes in.")
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), default=8321, show_default=True)
+@click.option(
+    "--threads",
+    metavar="N",
+    type=click.IntRange(1),
+    default=4,
+    show_default=True,
+    help="Requests a process takes in.",
+)
 @click.option(
     "--processes",
     type=click.IntRange(1),
@@ -29,7 +36,12 @@ _MOST_PROCESSES = 4
 )
 @pass_here
 def serve(here: Here, host: str, port: int, threads: int = 4, processes: int = 1) -> None:
-    """Search the library in the browser."""
+    """Search the library in the browser.
+
+    \b
+    gleanings serve
+    gleanings serve --host 0.0.0.0 --port 8080
+    """
     from gleanings.search_app.server import serve as serve_library
 
     library = here.library()
@@ -46,10 +58,14 @@ def serve(here: Here, host: str, port: int, threads: int = 4, processes: int = 1
 @click.command(short_help="Search a small invented library in the browser.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the sample library is built.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True)
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), default=8321, show_default=True)
 @click.pass_context
 def demo(context: click.Context, folder: Path | None, host: str, port: int) -> None:
-    """Build the sample library, which is invented, and search it in the browser."""
+    """Build the sample library, which is invented, and search it in the browser.
+
+    \b
+    gleanings demo
+    """
     import gleanings.corpus
 
     sample = Path(gleanings.corpus.__file__).parent / "sample"

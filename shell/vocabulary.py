@@ -28,12 +28,16 @@ def themes() -> None:
     """
 
 
-@themes.command("list")
+@themes.command("list", short_help="List the themes, with how many documents have each.")
 @click.option("--phrases", is_flag=True, help="Their phrases instead, with the documents in which each decided.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def themes_list(here: Here, phrases: bool, as_json: bool) -> None:
-    """List the themes with how many documents have each; unused and over-used ones are marked."""
+    """List the themes with how many documents have each; unused and over-used ones are marked.
+
+    \b
+    gleanings themes list --phrases
+    """
     from gleanings.corpus.term_use import phrase_use, theme_use
 
     library = here.library()
@@ -43,11 +47,15 @@ def themes_list(here: Here, phrases: bool, as_json: bool) -> None:
     _print_use(found, as_json=as_json)
 
 
-@themes.command("apply")
+@themes.command("apply", short_help="Describe all documents anew by the taxonomy.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @pass_here
 def themes_apply(here: Here, dry_run: bool) -> None:
     """Describe all documents anew after an edit of taxonomy/, without reading any file again.
+
+    \b
+    gleanings themes apply --dry-run
+    gleanings themes apply
 
     Each line is one theme that a document gains or loses, with the phrases that decided, or what else differs.
     """
@@ -80,11 +88,14 @@ def areas() -> None:
     """
 
 
-@areas.command("list")
+@areas.command("list", short_help="List the areas, with how many documents are about each.")
 @click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
 def areas_list(here: Here, as_json: bool) -> None:
     """List the areas: id, name, documents about each, documents that merely name it; unused and unlisted ones marked.
+
+    \b
+    gleanings areas list
 
     Unlisted places are in documents and not in areas.csv: add those that readers should be able to choose.
     """

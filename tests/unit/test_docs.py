@@ -82,6 +82,18 @@ def test_every_command_and_option_is_documented() -> None:
                 assert option in reference, f"{name} {option}"
 
 
+def test_every_command_says_what_it_does_shows_an_example_and_fits_a_terminal() -> None:
+    for name, context in commands():
+        narrow = click.Context(context.command, info_name=name, parent=context.parent, terminal_width=80)
+        said, _, options = narrow.get_help().partition("\nOptions:\n")
+        assert re.search(r"^ +(.* )?gleanings [a-z-]", said.partition("\n")[2], re.MULTILINE), (
+            f"{name} has no example"
+        )
+        if isinstance(context.command, click.Group):
+            listed = [line for line in options.splitlines() if line.startswith("  ") and not line.startswith("  -")]
+            assert not [line for line in listed if line.endswith("...")], name
+
+
 def test_every_key_of_the_configuration_says_what_it_does() -> None:
     reference = text_of("docs/configuration.md")
     for key in KEYS:
