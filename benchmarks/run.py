@@ -29,6 +29,7 @@ ABOUT = {
     "reindex": ("Building the index anew from the catalogue", "make bench-reindex DATA=DATA"),
     "sample_answers": ("Answers over the sample library", "python -m benchmarks.sample_answers"),
     "web": ("Pages and the API", "make bench-web LIBRARY=library"),
+    "cluster": ("A library in a cluster", "make cluster-up && python -m benchmarks.cluster"),
     "relevance": ("Answers on judged collections", "python -m benchmarks.relevance DATA/relevance/*"),
 }
 _INDEX = "index-"

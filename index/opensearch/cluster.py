@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import opensearchpy
@@ -78,6 +79,7 @@ class Cluster:
                 f"{config.prefix!r} cannot begin the name of an index.",
                 hint="Use small letters, digits, - and _ for prefix in [opensearch].",
             )
+        _check_hosts(config)
         self.config = config
         self._pause = pause
         self._client = opensearchpy.OpenSearch(
@@ -180,8 +182,7 @@ class Cluster:
 
     @property
     def _where(self) -> str:
-        """The hosts, without what may be secret in them."""
-        return ", ".join(re.sub(r"//[^/@]*@", "//", host) for host in self.config.hosts)
+        return ", ".join(self.config.hosts)
 
 
 def count(cluster: Cluster, index: str, query: Json) -> int:
@@ -198,6 +199,21 @@ def count(cluster: Cluster, index: str, query: Json) -> int:
 def encoded(lines: Iterable[Json]) -> bytes:
     """Some JSON values, one a line."""
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8", "replace")
+
+
+def _check_hosts(config: ClusterConfig) -> None:
+    """Raises ConfigurationError for hosts that cannot be asked, and for secrets that would be printed."""
+    for host in config.hosts:
+        if "@" in host:
+            raise ConfigurationError(
+                "hosts in [opensearch] holds a user or a password.", hint=f"Use user there, and {PASSWORD}."
+            )
+        if not host.startswith(("http://", "https://")):
+            raise ConfigurationError(f"{host!r} in [opensearch] must begin with http:// or https://.")
+    if not config.hosts:
+        raise ConfigurationError("hosts in [opensearch] names no node.")
+    if config.ca_file and not Path(config.ca_file).is_file():
+        raise ConfigurationError(f"There is no file {config.ca_file!r}, which [opensearch] names as ca_file.")
 
 
 def _credentials(config: ClusterConfig) -> dict[str, Any]:

@@ -86,8 +86,9 @@ class Describer:
     def with_language(self, description: Description, reading: Reading, *, source: str) -> Description:
         """The description with the language that was left undetermined."""
         language, direction, why = find_language(gather(reading, source, description.title), detect)
-        others = tuple(one for one in description.evidence if one.field != "language")
-        return replace(description, language=language, direction=direction, evidence=(*others, *why))
+        # In the place of what stands for the open one, so that nobody sees which process found it.
+        evidence = (found for one in description.evidence for found in (why if one.field == "language" else (one,)))
+        return replace(description, language=language, direction=direction, evidence=tuple(evidence))
 
 
 def _stated(clues: Clues, field: str) -> tuple[str | None, tuple[Evidence, ...]]:

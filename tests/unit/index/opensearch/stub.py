@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from gleanings.corpus.config import ClusterConfig
 from gleanings.index.opensearch.cluster import Cluster
@@ -44,8 +46,10 @@ class Stub:
 
 
 @contextmanager
-def serving(*answers: tuple[int, object], greeting: dict[str, object] | None = None) -> Iterator[Stub]:
-    """A server with some answers, until the end of the block."""
+def serving(
+    *answers: tuple[int, object], greeting: dict[str, object] | None = None, certificate: Path | None = None
+) -> Iterator[Stub]:
+    """A server with some answers, until the end of the block; with a certificate and its key, over TLS."""
     stub = Stub(answers=list(answers))
     if greeting is not None:
         stub.greeting = greeting
@@ -74,6 +78,11 @@ def serving(*answers: tuple[int, object], greeting: dict[str, object] | None = N
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     stub.address = f"http://127.0.0.1:{server.server_port}"
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        stub.address = stub.address.replace("http:", "https:")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

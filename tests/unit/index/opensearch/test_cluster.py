@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from gleanings.corpus.errors import (
     ClusterBusy,
@@ -66,12 +73,20 @@ def test_what_a_node_says_becomes_the_error_that_tells_what_to_do(
     assert type(caught.value) is expected
 
 
-def test_no_node_at_all_is_unreachable_and_the_password_in_the_address_is_not_told() -> None:
+def test_no_node_at_all_is_unreachable() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        stub = Stub(f"http://me:secret@127.0.0.1:{unused.getsockname()[1]}")
-        with pytest.raises(ClusterUnreachable) as caught:
-            ask(stub)
+        with pytest.raises(ClusterUnreachable):
+            ask(Stub(f"http://127.0.0.1:{unused.getsockname()[1]}"))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"hosts": ("http://me:secret@127.0.0.1:9200",)}, {"hosts": ("127.0.0.1",)}, {"hosts": ()}, {"ca_file": "/none"}],
+)
+def test_a_configuration_that_cannot_work_is_told_before_anything_is_asked(changed: dict[str, object]) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Stub().cluster(**changed)
     assert "secret" not in f"{caught.value.message} {caught.value.hint}"
 
 
@@ -100,6 +115,42 @@ def test_newer_servers_are_welcome(number: str) -> None:
     with serving((200, {}), greeting={"version": {"distribution": "opensearch", "number": number}}) as stub:
         ask(stub)
     assert len(stub.asked) == 1
+
+
+def certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that vouches for itself, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "node")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "node.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
+    return path
+
+
+def test_a_node_must_prove_who_it_is(tmp_path: Path) -> None:
+    """There is no way to switch this off."""
+    pem = certificate(tmp_path)
+    with serving((200, {}), certificate=pem) as stub:
+        with pytest.raises(ClusterUnreachable, match="prove who it is"):
+            ask(stub)
+        assert stub.asked == []
+        ask(stub, ca_file=str(pem))
+        assert len(stub.asked) == 1
 
 
 def test_user_and_password_are_sent_and_a_missing_password_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.ingest.describe.describing import described
+from gleanings.corpus.taxonomy import DEFAULTS, Taxonomy
+from gleanings.ingest.describe import Describer
+from gleanings.ingest.describe.language import UNDETERMINED
+from tests.unit.ingest.describe.describing import DESCRIBER, described, reading
 
 ENGLISH = (
     "The residents of the estate met in the hall and agreed that it was time for a change to the way it is run. "
@@ -30,3 +33,12 @@ def test_language_and_direction(text: str, declared: str | None, language: str |
     stated = (("language", declared, "html-meta"),) if declared else ()
     found = described(text, declared=stated, source="1.html")
     assert (found.language, found.direction) == (language, direction)
+
+
+def test_a_language_that_is_found_later_makes_the_same_description() -> None:
+    """A process without the model leaves it open; which process has it depends on the order of the files."""
+    stated = (("licence", "CC BY", "html-meta"), ("source_url", "https://a.example", "html-meta"))
+    found = reading(FRENCH * 3, declared=stated)
+    whole = DESCRIBER.describe(found, source="1.html")
+    open_ = Describer(Taxonomy.load(DEFAULTS), lambda sample: UNDETERMINED).describe(found, source="1.html")
+    assert DESCRIBER.with_language(open_, found, source="1.html") == whole
