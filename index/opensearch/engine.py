@@ -21,12 +21,13 @@ from gleanings.index.engine import (
     Revision,
     Stats,
 )
-from gleanings.index.nodes import Node, Phrase, Word
+from gleanings.index.nodes import Leaf, Node, Phrase, Word, leaves
 from gleanings.index.opensearch import searching, vocabulary, writing
 from gleanings.index.opensearch.cluster import Cluster, Missing, count
 from gleanings.index.opensearch.compilation import matching
 from gleanings.index.opensearch.generations import Generations, State
 from gleanings.index.opensearch.mapping import Json, value_field, visible
+from gleanings.index.promise import part_weights
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class OpenSearchEngine:
         self._analyzer = analyzer
         self._language = language
         self._generations = Generations(cluster, language)
-        self._counts: tuple[str, dict[Word | Phrase, int]] = ("", {})
+        self._counts: tuple[str, dict[Leaf, int]] = ("", {})
 
     def create(self) -> int:
         """Starts an empty generation, or goes on with one that was abandoned."""
@@ -121,8 +122,11 @@ class OpenSearchEngine:
         return self._answer(ask)
 
     def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
-        """Nothing is known beforehand: the cluster holds no pages, and all of a hit's are read."""
-        return None
+        """What the parts of a query are worth; the cluster knows no pages, and all of a hit's are read."""
+        parts = tuple(dict.fromkeys(leaves(node)))
+        return self._answer(
+            lambda state: Hints(part_weights(parts, self._counted(state, parts), state.documents), {})
+        )
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""
@@ -237,17 +241,17 @@ class OpenSearchEngine:
                 raise self._cluster.failure(int(answer["status"]), answer["error"])
         return answers
 
-    def _counted(self, state: State, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
+    def _counted(self, state: State, asked: Sequence[Leaf]) -> tuple[int, ...]:
         if self._counts[0] != str(state) or len(self._counts[1]) > _REMEMBERED:
             self._counts = (str(state), {})
         known = self._counts[1]
-        unknown = [leaf for leaf in dict.fromkeys(leaves) if leaf not in known]
+        unknown = [leaf for leaf in dict.fromkeys(asked) if leaf not in known]
         for start in range(0, len(unknown), _COUNTED):
             batch = unknown[start : start + _COUNTED]
             filters = {str(at): matching(leaf, "all") for at, leaf in enumerate(batch)}
             found = self._aggregate(state, {"filters": {"filters": filters}})["buckets"]
             known |= {leaf: int(found[str(at)]["doc_count"]) for at, leaf in enumerate(batch)}
-        return tuple(known[leaf] for leaf in leaves)
+        return tuple(known[leaf] for leaf in asked)
 
     def _values(self, state: State, field: str) -> tuple[str, ...]:
         asked: Json = {"size": _PAGE, "sources": [{"value": {"terms": {"field": field}}}]}

@@ -83,7 +83,7 @@ def test_the_shell_says_what_it_compared_and_the_next_command_asks_the_cluster(l
     assert "opensearch answers" in ended.err
     found = start("--library", library.folder, "search", "community", "hub", "--count")
     assert (found.code, found.out) == (0, "14\n"), found.err
-    assert start("--library", library.folder, "check").err == "The index is sound.\n"
+    assert start("--library", library.folder, "check").code == 0
 
 
 def test_an_engine_that_answers_otherwise_is_not_moved_to(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
