@@ -196,7 +196,7 @@ def test_pages_of_results_follow_each_other_without_gaps(visitor: FlaskClient) -
     while path:
         page = get(visitor, path)
         seen += titles(page)
-        link = page.select_one("nav.pg a[rel=next]")
+        link = page.select_one("nav.pg a[rel~=next]")
         path = str(link["href"]) if link else None
     assert len(seen) == len(set(seen)) == 14
     beyond = get(visitor, "/search?q=community&page=99")

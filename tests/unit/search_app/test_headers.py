@@ -167,3 +167,11 @@ def test_pages_of_other_sites_may_read_the_api_only_where_they_are_named(tmp_pat
         assert answer.headers.get("Access-Control-Allow-Origin") == allowed
         assert answer.headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if allowed else "same-origin")
         assert "Access-Control-Allow-Origin" not in visitor.get("/", headers=asking).headers
+
+
+def test_no_link_of_a_page_of_results_leads_crawlers_to_another_search(visitor: FlaskClient) -> None:
+    """Every filter, year and page of every search would be followed, and each leads to more of them."""
+    html = visitor.get("/search?q=community&theme=housing&from=2011&limit=3&page=2").text
+    links = re.findall(r'<a ([^>]*href="/(?:search|map|facet)\?[^>]*)>', html)
+    assert len(links) > 8
+    assert not [link for link in links if "nofollow" not in link]
