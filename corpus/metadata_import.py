@@ -118,6 +118,7 @@ def plan_sheet(
     for row in sheet.rows:
         found = matcher.match(row)
         if isinstance(found, CellProblem):
+            found = _removed(catalogue, row) or found
             planning.problems += [found] if row.keys and row.keys.get("source") not in unread else []
         elif found in first:
             clash = f"is about the same document as row {first[found]}."
@@ -153,6 +154,15 @@ def apply_sheet(
         by=by,
     )
     return plan
+
+
+def _removed(catalogue: Catalogue, row: Row) -> CellProblem | None:
+    """What is said of a row about a document that was taken out since it was exported."""
+    removed = catalogue.removals.of(row.keys.get("id", ""))
+    if removed is None:
+        return None
+    into = f" into {removed.target}" if removed.target else ""
+    return CellProblem(row.number, "id", f"{removed.document} was {removed.kind}{into}; leave the row out.")
 
 
 def _by_document(changes: Iterable[PlannedChange], *, automatic: bool) -> dict[str, dict[str, Value]]:

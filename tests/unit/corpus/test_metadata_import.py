@@ -173,6 +173,18 @@ def test_cells_and_rows_with_errors_are_told_together_and_in_order(read: Read, s
     assert [(change.field, change.after) for change in plan.changes] == [("type", "report")]
 
 
+def test_a_row_about_a_document_that_was_taken_out_since_says_so(read: Read, shelf: Shelf) -> None:
+    first, second = shelf.add("a.pdf", "a"), shelf.add("b.pdf", "b")
+    sheet = read(f"id,year\n{first},2019\n{second},2019\n")
+    shelf.catalogue.desk.merge(first, second, by=shelf.by)
+    shelf.catalogue.desk.withdraw(second, "", by=shelf.by)
+    plan = plan_sheet(sheet, shelf.catalogue, TAXONOMY, origin="correction")
+    assert [str(problem) for problem in plan.problems] == [
+        f"row 2, id: {first} was merged into {second}; leave the row out.",
+        f"row 3, id: {second} was withdrawn; leave the row out.",
+    ]
+
+
 # What spreadsheet programs make of a sheet
 
 
