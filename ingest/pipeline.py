@@ -103,9 +103,14 @@ def look(catalogue: Catalogue, paths: Sequence[Path], options: Options) -> list[
     founds = sorted(find(paths), key=lambda found: (_is_settling(found), -found.mtime_ns, found.source))
     planned = plan(catalogue, founds, retry=options.retry)
     if not documents_in(planned):
-        named = ", ".join(str(path) for path in paths)
-        raise SourceError(f"There is no PDF or HTML file in {named}.", hint="Nothing was changed.")
+        raise no_document(paths)
     return planned
+
+
+def no_document(paths: Sequence[Path]) -> SourceError:
+    """What is said where there is nothing to read under any of the paths."""
+    named = ", ".join(str(path.absolute()) for path in paths)
+    return SourceError(f"There is no PDF or HTML file in {named}.", hint="Nothing was changed.")
 
 
 def ingest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +46,9 @@ def _json(change: Change) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _print(found: Iterable[RunChanges]) -> None:
+def _print(found: Sequence[RunChanges]) -> None:
+    if not found:
+        say("Nothing has changed.")
     for each in found:
         counts = Counter(change.kind.value for change in each.changes)
         said = ", ".join(f"{number:,} {kind}" for kind, number in counts.items())

@@ -85,6 +85,8 @@ def failures(here: Here, pages: bool, values: bool, below: float, limit: int, as
             _print_page_qualities(poor, as_json=as_json)
             return 3 if poor else 0
         failed = catalogue.ledger(status="failed")
+    if not failed:
+        say("Every file could be read.")
     if as_json:
         print_json({"schema": "gleanings/failures/1", "failures": [_failure_json(entry) for entry in failed]})
     else:

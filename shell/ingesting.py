@@ -89,7 +89,8 @@ def ingest(
         _print_plan(here, paths, options, as_json)
         return 0
     named = _paths_meant(paths, here.library_if_any())
-    find(named)  # a path that is not there is told before a library is made for it
+    if next(find(named), None) is None:  # told before a library is made for nothing
+        raise pipeline.no_document(named)
     library = _library_to_fill(here.folder)
     sheet = read_sheet(metadata, library.taxonomy, column_mapping(mapping)) if metadata else None
     if sheet is not None:

@@ -43,6 +43,8 @@ from gleanings.index.whoosh.suggestion import all_words, count_holders, count_te
 if TYPE_CHECKING:
     from gleanings.index.whoosh.writer import Limits
 
+_NOTHING_YET = "Run `gleanings ingest FOLDER`; where files were read already, `gleanings reindex`."
+
 # A revision is opened while another is put in force: its files may be gone by then, and the next one is read.
 _OPEN_TRIES = 5
 
@@ -199,7 +201,7 @@ class WhooshEngine:
         for tries in range(_OPEN_TRIES):
             generation = self._generations.current()
             if generation is None:
-                raise IndexUnusable("No index was published yet.", hint="Run `gleanings reindex`.")
+                raise IndexUnusable("Nothing is indexed yet.", hint=_NOTHING_YET)
             manifest = self._generations.manifest(generation)
             snapshot = self._snapshot
             if snapshot is not None and snapshot.manifest is manifest:
