@@ -18,7 +18,6 @@ from gleanings.corpus.changes import RunChanges, Since
 from gleanings.corpus.config import ClusterConfig
 from gleanings.corpus.deadline import checked
 from gleanings.corpus.errors import ConfigurationError, NotFound, StaleCursor
-from gleanings.corpus.health import Holdings, holdings
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
 from gleanings.corpus.removals import Removal
@@ -42,6 +41,7 @@ from gleanings.index.whoosh.engine import WhooshEngine
 
 # What a plain search does not need is imported where it is used: from the shell every search pays for its imports.
 if TYPE_CHECKING:
+    from gleanings.corpus.health import Holdings
     from gleanings.index.evidence_map import EvidenceMap
     from gleanings.index.suggesting import Suggestion
 
@@ -326,6 +326,8 @@ class SearchService:
 
     def holdings(self) -> Holdings:
         """What the library holds by type, theme, year and area; counted anew when any document has changed."""
+        from gleanings.corpus.health import holdings
+
         changes = self._counted().changes
         known = self._holdings
         if known is None or known[0] != changes:
