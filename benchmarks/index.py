@@ -5,7 +5,8 @@ DOCS, LENGTHS (short or real), SEED, CORPUS (a file of real text, see index_corp
 commas) and FOLDER, which keeps corpus and indexes, so that a run that was stopped goes on with those that are
 built. Each engine builds in a process of its own; then all answer the same queries in one process, in turns, so
 that a busy machine is as busy for each. All times are processor time. Stock Whoosh is asked every fifth query.
-What is not installed is left out and named. Results go to benchmarks/results/index-DOCS-LENGTHS.json.
+tantivy comes from PyPI and Xapian as Debian's python3-xapian; what is not installed is left out and named. Results
+go to benchmarks/results/index-DOCS-LENGTHS.json.
 """
 
 from __future__ import annotations
