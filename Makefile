@@ -23,10 +23,11 @@ help:
 setup: .venv/.run
 
 # A stamp a lock file: nothing is installed again that has not changed.
-.venv/.run: requirements/run.txt setup.cfg setup.py index/whoosh/_kernels.c
+.venv/.run: requirements/pip.txt requirements/run.txt setup.cfg setup.py index/whoosh/_kernels.c
 	@$(PYTHON) -c 'import sys; sys.exit("Gleanings needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up .venv ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes -r requirements/pip.txt
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
@@ -115,8 +116,8 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix .
 
 lock: .venv/.dev
-	@for name in run dev whoosh3; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --no-strip-extras requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in pip run dev whoosh3; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --allow-unsafe --no-header --no-annotate --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; done
 
 sample: .venv/.dev
 	$(BIN)/python -m tools.sample_library.build
