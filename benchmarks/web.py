@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import re
 import statistics
@@ -120,6 +121,7 @@ def costs(library: Library) -> dict[str, Any]:
     cost["page of results, made a moment ago"] = remembered
     figures = {name: round(value - floor, 3) for name, value in cost.items()}
     figures["the search itself"] = round(_measured(lambda query: service.search(SearchRequest(query))), 3)
+    figures["load of the machine, 1 min"] = round(os.getloadavg()[0], 1)
     return {"beyond the search, ms": figures}
 
 
@@ -189,6 +191,7 @@ def load(library: Path, users: int, seconds: float, think: float) -> dict[str, A
         "p95 ms": round(times[int(len(times) * 0.95)] * 1000, 1),
         "p99 ms": round(times[int(len(times) * 0.99)] * 1000, 1),
         "server CPU ms a request": round(used * 1000 / len(times), 2),
+        "load of the machine, 1 min": round(os.getloadavg()[0], 1),
     }
 
 
