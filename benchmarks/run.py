@@ -87,7 +87,8 @@ def report() -> str:
             parts += tables(figures)
     if index:
         (RESULTS / f"{_GROWTH}.svg").write_text(index_report.drawing(index), "utf-8")
-        parts += ["## The index, by its size", "", f"![]({RESULTS.name}/{_GROWTH}.svg)", ""]
+        parts += ["## The index, by its size", "", "`make bench-index DOCS=N LENGTHS=short` for each size N", ""]
+        parts += [f"![]({RESULTS.name}/{_GROWTH}.svg)", ""]
         parts += ["Ten hits and three facets counted over all matches.", "", index_report.growth(index)]
     return "\n".join(parts).rstrip() + "\n"
 

@@ -9,9 +9,9 @@ from benchmarks.run import RESULTS, report, tables
 
 def test_every_set_of_figures_has_its_section_with_a_command() -> None:
     sections = re.split(r"^## ", report(), flags=re.MULTILINE)[1:]
-    assert len(sections) == len(list(RESULTS.glob("*.json")))
+    assert len(sections) == len([*RESULTS.glob("*.json"), *RESULTS.glob("*.svg")])
     for section in sections:
-        assert re.search(r"^`(make bench|python -m benchmarks)", section, re.MULTILINE), section[:60]
+        assert re.search(r"^`(make (bench|cluster)|python -m benchmarks)", section, re.MULTILINE), section[:60]
         assert "|---|" in section, section[:60]
 
 
