@@ -75,6 +75,20 @@ class Commands(click.Group):
         members = vars(import_module(f"gleanings.shell.{module}")).values()
         return next(found for found in members if isinstance(found, click.Command) and found.name == cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; where there is none, those that are called nearly so are named."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches  # only a misspelt command pays for its import
+
+            near = get_close_matches(args[0], self.list_commands(ctx))
+            if not near:
+                raise
+            raise click.UsageError(f"{error.format_message()} Did you mean {' or '.join(near)}?", ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes what each command does, under the table's headings."""
         widest = max(map(len, self.list_commands(ctx)))

@@ -66,6 +66,13 @@ def test_a_search_prints_documents_and_passages_and_says_what_was_searched(libra
     assert "\x1b[" not in ended.out, "a pipe gets no colours"
 
 
+def test_a_misspelt_command_is_answered_with_the_nearest(library: Path) -> None:
+    ended = run("--library", library, "ingests", "pub")
+    assert (ended.code, ended.out) == (2, "")
+    assert "No such command 'ingests'. Did you mean ingest?" in ended.err
+    assert "Did you mean" not in run("--library", library, "xyzzy").err
+
+
 def test_since_leaves_out_what_was_there_before(library: Path) -> None:
     for since, code, said in (
         ("1", 0, "2\n"),
