@@ -95,7 +95,7 @@ class _Execution:
         if sort == "best":
             ranked = self._best(scorer, self._mode(match), max(end, LOOKED_AT) if scorer.looks_closely else end)
             if scorer.looks_closely:
-                ranked = self._lifted(scorer, ranked)
+                ranked = self._lifted(scorer, ranked, end)
         else:
             parts = zip(self._matchers, self.filtered(match), strict=True)
             ranked = [topk.first(matcher.view, part.listed(), sort, end) for matcher, part in parts]
@@ -113,11 +113,11 @@ class _Execution:
         matcher = self._matchers[self._snapshot.views.index(view)]
         return float(scorer.scores(matcher, np.array([document]))[0])
 
-    def _lifted(self, scorer: Scorer, ranked: list[topk.Ranked]) -> list[topk.Ranked]:
+    def _lifted(self, scorer: Scorer, ranked: list[topk.Ranked], wanted: int) -> list[topk.Ranked]:
         """The documents of each segment in their order, once those that are best of all were looked at closely."""
         least = topk.least_of_the_best(ranked, LOOKED_AT)
         return [
-            topk.lifted(part, least, partial(scorer.lifted, matcher))
+            topk.lifted(part, least, partial(scorer.lifted, matcher), wanted)
             for matcher, part in zip(self._matchers, ranked, strict=True)
         ]
 

@@ -38,7 +38,8 @@ class Lifter:
             return _NOWHERE, _NOWHERE
         documents, *others = sorted((matcher.titled(part) for part in self._parts), key=len)
         for titled in others:
-            documents = documents[contains(titled, documents)]
+            if len(documents):
+                documents = documents[contains(titled, documents)]
         lifts = np.full(len(documents), IN_TITLE, np.float32)
         if len(documents) and self._typed:
             lifts[contains(matcher.titled(self._typed), documents)] += np.float32(AS_TITLED)

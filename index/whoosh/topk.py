@@ -41,24 +41,28 @@ def least_of_the_best(parts: Sequence[Ranked], most: int) -> float:
     return float(np.round(np.partition(scores, len(scores) - most)[len(scores) - most], DECIMALS))
 
 
-def lifted(part: Ranked, least: float, lift: Callable[[Array], Array]) -> Ranked:
-    """The documents in their order, once what is added to the scores of the best is known.
+def lifted(part: Ranked, least: float, lift: Callable[[Array], Array], wanted: int) -> Ranked:
+    """The best documents in their order, once what is added to the scores of some is known.
 
     Args:
         part: documents and scores, in order.
         least: the lowest score of those that are looked at.
         lift: what is added to the scores of some documents (int64, ascending); float32.
+        wanted: how many of the documents.
     """
     if part.scores is None or not len(part.scores):
         return part
     scores = part.scores.copy()
-    looked_at = np.flatnonzero(np.round(scores.astype(np.float64), DECIMALS) >= least)
-    ascending = looked_at[part.documents.take(looked_at).argsort()]
+    if math.isinf(least):
+        ascending = part.documents.argsort()
+    else:
+        looked_at = np.flatnonzero(np.round(scores.astype(np.float64), DECIMALS) >= least)
+        ascending = looked_at[part.documents.take(looked_at).argsort()]
     lifts = lift(part.documents.take(ascending))
     if not lifts.any():
-        return part
+        return Ranked(part.view, part.documents[:wanted], scores[:wanted])
     scores[ascending] += lifts
-    return best(part.view, part.documents, scores, len(scores))
+    return best(part.view, part.documents, scores, wanted)
 
 
 def first(view: SegmentView, documents: Array, sort: str, wanted: int) -> Ranked:
