@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.relevance DIR...``: each folder has ``corpus.jsonl`` ({id, title, text}), ``queries.jsonl``
 ({id, text}) and ``qrels.tsv`` (query, document, grade). Prints nDCG@10, MAP and recall@100 of the judged queries, a
-paired test against the stored run, and writes ``benchmarks/results/relevance.json``.
+paired test against the stored run, and nDCG@10 with one random typo in the longest word of each query; writes
+``benchmarks/results/relevance.json``.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import argparse
 import json
 import math
 import random
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gleanings.corpus.errors import QueryError
@@ -32,6 +34,9 @@ RESULTS = Path(__file__).parent / "results" / "relevance.json"
 _DEPTH = 100
 _SHOWN = 10
 _PERMUTATIONS = 10_000
+_SEEDS = 10
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LONG_WORD = re.compile(r"[a-z]{5,}", re.IGNORECASE)
 
 Judgements = Mapping[str, Mapping[str, int]]
 
@@ -54,6 +59,14 @@ class Quality:
     mean_precision: float
     recall: float
     by_query: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The quality of one collection, and its mean nDCG@10 with typos."""
+
+    quality: Quality
+    misspelt: float
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = _SHOWN) -> float:
@@ -110,6 +123,28 @@ def built(collection: Collection, folder: Path, analyzer: Analyzer) -> Engine:
     return engine
 
 
+def misspelt(text: str, source: random.Random) -> str:
+    """A text with one letter of its longest word left out, put in, exchanged or swapped with the next."""
+    word = max(_LONG_WORD.finditer(text), key=lambda found: len(found.group()), default=None)
+    if word is None:
+        return text
+    at, letter = source.randrange(word.start(), word.end() - 1), source.choice(_LETTERS)
+    kept, rest = text[:at], text[at:]
+    edits = (kept + rest[1:], kept + letter + rest, kept + letter + rest[1:], kept + rest[1] + rest[0] + rest[2:])
+    return source.choice(edits)
+
+
+def with_typos(collection: Collection, engine: Engine, analyzer: Analyzer) -> float:
+    """The mean nDCG@10 of ten runs, each with one random typo in every query."""
+    found = []
+    for seed in range(_SEEDS):
+        source = random.Random(seed)  # noqa: S311  # replayable, no secret
+        queries = {query: misspelt(text, source) for query, text in collection.queries.items()}
+        ranked = run(replace(collection, queries=queries), engine, analyzer)
+        found.append(quality(ranked, collection.judgements).ndcg)
+    return _mean(found)
+
+
 def run(collection: Collection, engine: Engine, analyzer: Analyzer) -> dict[str, list[str]]:
     """The first hundred documents for each query."""
     taxonomy = Taxonomy()
@@ -131,13 +166,14 @@ def quality(ranked: Mapping[str, Sequence[str]], judgements: Judgements) -> Qual
     return Quality(_mean(by_query.values()), _mean(precisions), _mean(recalls), by_query)
 
 
-def measure(folder: Path) -> Quality:
+def measure(folder: Path) -> Measured:
     """The quality of the real engine on one collection."""
     analyzer = Analyzer("en")
     collection = read_collection(folder)
     with tempfile.TemporaryDirectory() as index:
         engine = built(collection, Path(index), analyzer)
-        return quality(run(collection, engine, analyzer), collection.judgements)
+        found = quality(run(collection, engine, analyzer), collection.judgements)
+        return Measured(found, with_typos(collection, engine, analyzer))
 
 
 def asked(text: str, analyzer: Analyzer) -> Node:
@@ -167,12 +203,13 @@ def _document(found: dict[str, object]) -> IndexDocument:
     return IndexDocument(str(found["id"]), 1, title, (), (), "", (str(found["text"]),), {}, title.lower(), None)
 
 
-def _report(name: str, found: Quality, before: Mapping[str, Mapping[str, object]]) -> None:
+def _report(name: str, measured: Measured, before: Mapping[str, Mapping[str, object]]) -> None:
+    found = measured.quality
     line = f"{name:<12} nDCG@10 {found.ndcg:.3f}  MAP {found.mean_precision:.3f}  recall@100 {found.recall:.3f}"
     stored = before.get(name, {}).get("by_query")
     if isinstance(stored, dict):
         line += f"  difference by chance: {paired_test(found.by_query, stored):.3f}"
-    print(line)
+    print(f"{line}  with typos {measured.misspelt:.3f}")
 
 
 def main() -> None:
@@ -183,12 +220,14 @@ def main() -> None:
     options = parser.parse_args()
     stored = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     for folder in options.folders:
-        found = measure(folder)
-        _report(folder.name, found, stored)
+        measured = measure(folder)
+        found = measured.quality
+        _report(folder.name, measured, stored)
         stored[folder.name] = {
             "ndcg@10": round(found.ndcg, 4),
             "map": round(found.mean_precision, 4),
             "recall@100": round(found.recall, 4),
+            "ndcg@10 with typos": round(measured.misspelt, 4),
             "by_query": {query: round(value, 4) for query, value in found.by_query.items()},
         }
     if not options.keep:

@@ -297,6 +297,9 @@ class Engine(Protocol):
     def words(self, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
         """All words as written that start with the prefix and have so many letters, with how often each occurs."""
 
+    def alike(self, word: str, edits: int) -> tuple[Bucket, ...]:
+        """Words as written, ascending, with how often each occurs: all so few edits from a word, perhaps others."""
+
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
         """How many documents hold each of some words and phrases."""
 

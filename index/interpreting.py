@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from gleanings.corpus.model import State
 from gleanings.corpus.pins import Pin
 from gleanings.index.analysis import STOP_WORDS, Analyzer
+from gleanings.index.correcting import Corrector
 from gleanings.index.dates import runs_meant
 from gleanings.index.engine import FACETS, NONE, Engine
 from gleanings.index.lexemes import RUN_FIELDS, most_edits
@@ -35,7 +36,7 @@ from gleanings.index.nodes import (
     leaves,
 )
 from gleanings.index.query import parse
-from gleanings.index.spelling import correction, near_words
+from gleanings.index.spelling import near_words
 from gleanings.index.synonyms import Synonyms, stems_of
 from gleanings.index.variants import variants
 from gleanings.index.vocabulary import Vocabulary
@@ -43,12 +44,12 @@ from gleanings.index.vocabulary import Vocabulary
 #: A pattern stands for so many words at most, the most frequent ones.
 MOST_WORDS = 200
 
-#: Shorter words are not corrected: too many others are near.
-_SHORTEST_CORRECTED = 4
-#: A longer word is not corrected: no word that people type is so long.
+# No word that people type is longer.
 _LONGEST_WORD = 64
 #: Acronyms of so few letters are read as such only when they are typed in capitals.
 _SHORT_ACRONYM = 2
+#: A word in so many times as many documents as what it may stand for is no acronym where it is in small letters.
+_COMMON_WORD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +114,18 @@ class Interpreter:
         self._pins = {key: pin.documents for pin in reversed(pins) for key in self._pinned_keys(pin)}
         self._make_synonyms = synonyms
         self._synonyms: Synonyms | None = None
+        self._names: frozenset[str] | None = None
         self._values: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
 
     def interpret(self, text: str, node: Node, *, correct: bool = True, expand: bool = True) -> Interpretation:
         """The meaning of a text that was parsed to a node."""
         if isinstance(node, Every):
             return Interpretation(node, "")
-        capitals = frozenset(
-            token.word for token in self.analyzer.tokens(text) if text[token.start : token.end].isupper()
-        )
+        capitals = _in_capitals(text, self.analyzer)
         reading = _Reading(self, capitals, expand=expand)
+        corrector = Corrector(self.engine, self.analyzer, self._known_words, capitals)
         if correct:
-            node = reading.corrected(node)
+            node = corrector.corrected(node)
         understood = reading.read(node)
         pinned = self._pins.get(_asked_words(node), ())
         if pinned:  # they are found although they may not hold the words
@@ -132,7 +133,7 @@ class Interpreter:
         return Interpretation(
             understood,
             str(node),
-            tuple(Correction(typed, used) for typed, used in reading.corrections.items()),
+            tuple(Correction(typed, used) for typed, used in corrector.made.items()),
             tuple(Expansion(part, synonyms) for part, synonyms in reading.expansions.items()),
             tuple(reading.notes),
             pinned,
@@ -141,6 +142,13 @@ class Interpreter:
 
     def _pinned_keys(self, pin: Pin) -> Iterator[tuple[str, ...]]:
         return (key for query in pin.queries if (key := _asked_words(parse(query, self.analyzer))))
+
+    def _known_words(self) -> frozenset[str]:
+        if self._names is None:
+            names = (name for facet in ("theme", "area", "type") for name in self.vocabulary.names(facet))
+            spelt = {word for name in names for word, _ in self.analyzer.words(name)}
+            self._names = frozenset(spelt | self.synonyms.words)
+        return self._names
 
     @property
     def synonyms(self) -> Synonyms:
@@ -166,23 +174,8 @@ class _Reading:
     known: Interpreter
     capitals: frozenset[str]
     expand: bool
-    corrections: dict[str, str] = field(default_factory=dict)
     expansions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-
-    def corrected(self, node: Node) -> Node:
-        """The query with its misspelt words replaced."""
-        match node:
-            case Word():
-                return self._corrected_word(node)
-            case And(parts=parts) | Or(parts=parts):
-                return replace(node, parts=tuple(map(self.corrected, parts)))
-            case Not(part=part):
-                return Not(self.corrected(part))
-            case Group(should=should, must=must, must_not=must_not):
-                should, must, must_not = (tuple(map(self.corrected, part)) for part in (should, must, must_not))
-                return Group(should, must, must_not, node.within)
-        return node
 
     def read(self, node: Node, *, plain: bool = False) -> Node:
         """The query as an engine needs it.
@@ -208,27 +201,6 @@ class _Reading:
                 return Group(self._row(node.should, plain), must, must_not, within)
             case Every() | Ranged():
                 return node
-
-    def _corrected_word(self, word: Word) -> Word:
-        spelt = word.word
-        if not _SHORTEST_CORRECTED <= len(spelt) <= _LONGEST_WORD or not spelt.isalpha() or spelt in self.capitals:
-            return word
-        if self.known.engine.counts((word,))[0] or variants(word, self.known.engine, self.known.analyzer):
-            return word
-        names = self._known_names()
-        if spelt in names:
-            return word
-        near = correction(self.known.engine, spelt, (name for name in names if abs(len(name) - len(spelt)) <= 2))
-        if near is None:
-            return word
-        self.corrections[spelt] = near
-        return Word(*self.known.analyzer.forms(near))
-
-    def _known_names(self) -> frozenset[str]:
-        """The words of the taxonomy, which are right although no document may have them."""
-        names = (self.known.vocabulary.names(facet) for facet in ("theme", "area", "type"))
-        spelt = {word for some in names for name in some for word, _ in self.known.analyzer.words(name)}
-        return frozenset(spelt | self.known.synonyms.words)
 
     def _row(self, parts: tuple[Node, ...], plain: bool) -> tuple[Node, ...]:
         """Parts side by side: several words of them may have a synonym together."""
@@ -264,11 +236,19 @@ class _Reading:
         stems = [stem for leaf in run for stem in stems_of(leaf)]
         others = [found for found in self.known.synonyms.of(stems) if not {*stems_of(found[1])} <= {*stems}]
         counts = self.known.engine.counts([leaf for _, leaf in others])
-        held = [(text, leaf) for (text, leaf), count in zip(others, counts, strict=True) if count]
+        least = self._least(run)
+        held = [(text, leaf) for (text, leaf), count in zip(others, counts, strict=True) if count >= least]
         if held:
             typed = " ".join(map(str, run))
             self.expansions[typed] = tuple(text for text, _ in held)
         return tuple(leaf for _, leaf in held)
+
+    def _least(self, run: Sequence[Word | Phrase]) -> int:
+        """How many documents must hold a synonym: an acronym in small letters may be a word, such as "led"."""
+        first = run[0]
+        if len(run) > 1 or str(first) in self.capitals or not self.known.synonyms.is_found_acronym(first):
+            return 1
+        return max(1, self.known.engine.counts((first,))[0] // _COMMON_WORD)
 
     def _leaf(self, leaf: Leaf) -> Leaf:
         """A part of the text with all that it stands for."""
@@ -324,6 +304,13 @@ class _Reading:
         near = ", ".join(self.known.vocabulary.near(name, text)) if name in FACETS else ""
         said = f"No {name} is called “{text}” in this library."
         return f"{said} Did you mean {near}?" if near else said
+
+
+def _in_capitals(text: str, analyzer: Analyzer) -> frozenset[str]:
+    """The words in capitals; none of a text that is all in capitals, where these say nothing."""
+    tokens = list(analyzer.tokens(text))
+    capitals = [token for token in tokens if text[token.start : token.end].isupper()]
+    return frozenset(token.word for token in capitals) if len(capitals) < max(len(tokens), 2) else frozenset()
 
 
 def _asked_words(node: Node) -> tuple[str, ...]:

@@ -147,6 +147,10 @@ class MemoryEngine:
         counts = Counter(word for entry in self._entries() for word, _ in entry.tokens if word.startswith(prefix))
         return tuple(Bucket(word, counts[word]) for word in sorted(counts) if shortest <= len(word) <= longest)
 
+    def alike(self, word: str, edits: int) -> tuple[Bucket, ...]:
+        """All words as written of about the same length."""
+        return self.words("", max(1, len(word) - edits), len(word) + edits)
+
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
         """How many documents hold each of some words and phrases."""
         return tuple(sum(_holds(leaf, entry.tokens) for entry in self._entries()) for leaf in leaves)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gleanings.index.engine import Bucket, Engine
 from gleanings.index.lexemes import most_edits
+from gleanings.index.nodes import Phrase, Word
+
+#: So many words that are equally near are looked for beside the query's other words.
+_MOST_WEIGHED = 12
 
 
 def near_words(engine: Engine, word: str, edits: int) -> tuple[Bucket, ...]:
@@ -16,15 +20,15 @@ def near_words(engine: Engine, word: str, edits: int) -> tuple[Bucket, ...]:
     from rapidfuzz import process  # only a misspelt word pays for its import
     from rapidfuzz.distance import OSA
 
-    found = engine.words("", max(1, len(word) - edits), len(word) + edits)
+    found = engine.alike(word, edits)
     words = [bucket.value for bucket in found]
     near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
     ranked = sorted(near, key=lambda match: (match[1], -found[match[2]].count, match[0]))
     return tuple(found[at] for _, _, at in ranked)
 
 
-def correction(engine: Engine, word: str, known: Iterable[str] = ()) -> str | None:
-    """The nearest word, and of several the most frequent one; None where none is near.
+def corrections(engine: Engine, word: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The nearest words, all equally near, those that occur most often first; none where none is near.
 
     Args:
         engine: whose words these are.
@@ -35,12 +39,34 @@ def correction(engine: Engine, word: str, known: Iterable[str] = ()) -> str | No
     counted = {bucket.value: bucket.count for bucket in near_words(engine, word, edits) if _is_word(bucket.value)}
     counted |= {other: counted.get(other, 0) for other in known}
     if not counted:
-        return None
+        return ()
     from rapidfuzz.distance import OSA
 
     distance = {other: OSA.distance(word, other) for other in counted}
-    best = min(counted, key=lambda other: (distance[other], -counted[other], other))
-    return best if distance[best] <= edits else None
+    nearest = min(distance.values())
+    if nearest > edits:
+        return ()
+    return tuple(sorted((w for w in counted if distance[w] == nearest), key=lambda other: (-counted[other], other)))
+
+
+def fitting(engine: Engine, choices: Sequence[Word], before: Word | None, after: Word | None) -> Word:
+    """Which of some words documents have beside a query's other words most often; else the first.
+
+    Args:
+        engine: whose documents these are.
+        choices: at least one, the most likely first.
+        before: the word before it in the query, if any.
+        after: the word behind it.
+    """
+    weighed = choices[:_MOST_WEIGHED]
+    if len(weighed) == 1 or not (before or after):
+        return choices[0]
+    pairs = [(before, word) if at == 0 else (word, after) for word in weighed for at in (0, 1)]
+    phrases = [Phrase((a.word, b.word), (a.stem, b.stem), exact=False) if a and b else None for a, b in pairs]
+    counts = iter(engine.counts([phrase for phrase in phrases if phrase]))
+    beside = [0 if phrase is None else next(counts) for phrase in phrases]
+    together = [first + second for first, second in zip(beside[::2], beside[1::2], strict=True)]
+    return weighed[together.index(max(together))]
 
 
 def _is_word(text: str) -> bool:

@@ -34,7 +34,7 @@ class Synonyms:
 
     Args:
         taxonomy: of the library: its groups of synonyms, and its themes.
-        acronyms: further groups.
+        acronyms: further groups, which documents define: each an acronym and its long forms.
         analyzer: the one that the index was built with.
     """
 
@@ -42,7 +42,12 @@ class Synonyms:
         self._others: dict[_Key, dict[_Key, tuple[str, Word | Phrase]]] = {}
         self.words: set[str] = set()
         self.longest = 1
-        for group in (*taxonomy.synonyms, *acronyms):
+        self._found: set[_Key] = set()
+        for group in acronyms:
+            self._add([(text, leaf) for text in group if (leaf := leaf_of(text, analyzer))])
+            self._found.update(stems_of(leaf) for leaf in (leaf_of(group[0], analyzer),) if leaf)
+        for group in taxonomy.synonyms:
+            self._found.difference_update(stems_of(leaf) for text in group if (leaf := leaf_of(text, analyzer)))
             self._add([(text, leaf) for text in group if (leaf := leaf_of(text, analyzer))])
         for area in taxonomy.areas:
             self._add([(text, leaf) for text in (area.name, *area.aliases) if (leaf := leaf_of(text, analyzer))])
@@ -61,6 +66,10 @@ class Synonyms:
             for text, other in group:
                 if stems_of(other) != key:
                     others.setdefault(stems_of(other), (text, other))
+
+    def is_found_acronym(self, leaf: Word | Phrase) -> bool:
+        """Whether it is an acronym that only documents define."""
+        return stems_of(leaf) in self._found
 
     def of(self, stems: Sequence[str]) -> tuple[tuple[str, Word | Phrase], ...]:
         """What means the same as these words side by side: each as it stands in its file, and as it is looked up."""

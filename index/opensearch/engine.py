@@ -151,6 +151,10 @@ class OpenSearchEngine:
             )
         )
 
+    def alike(self, word: str, edits: int) -> tuple[Bucket, ...]:
+        """All words as written of about the same length."""
+        return self.words("", max(1, len(word) - edits), len(word) + edits)
+
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
         """How many documents hold each of some words and phrases."""
         return self._answer(lambda state: self._counted(state, leaves))

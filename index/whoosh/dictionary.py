@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,15 @@ _PREFIX_BYTES = 8
 def encoded(text: str) -> bytes:
     """A string as it is stored: UTF-8 sorts as code points do; lone surrogates, which PDFs hold, are let through."""
     return text.encode("utf-8", "surrogatepass")
+
+
+# Letters and digits share 31 marks; all bytes outside ASCII have one together, because letters there have several.
+_LETTER_MARKS = np.array([1 << (byte & 31 if byte < 128 else 0) for byte in range(256)], np.uint32)
+
+
+def letter_set(term: bytes) -> int:
+    """Which letters a term has: as many bits as different letters, at most."""
+    return int(np.bitwise_or.reduce(_LETTER_MARKS.take(np.frombuffer(term, np.uint8))))
 
 
 class Strings:
@@ -52,6 +62,17 @@ class Dictionary(Strings):
     def __init__(self, file: SegmentFile, name: str) -> None:
         super().__init__(file, name)
         self._prefixes = file.view(f"{name}.prefixes")
+
+    @cached_property
+    def sizes(self) -> Array:
+        """How many bytes each has."""
+        return np.diff(self.starts.astype(np.int64))
+
+    @cached_property
+    def letter_sets(self) -> Array:
+        """Which letters each has, as ``letter_set`` says; uint32."""
+        marks = _LETTER_MARKS.take(np.frombuffer(self._bytes, np.uint8))
+        return np.bitwise_or.reduceat(marks, self.starts[:-1].astype(np.int64)) if len(self) else marks
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, or None when it is not here."""

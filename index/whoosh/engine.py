@@ -37,7 +37,7 @@ from gleanings.index.whoosh.hints import hints
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
-from gleanings.index.whoosh.suggestion import all_words, count_holders, count_terms, frequent_terms
+from gleanings.index.whoosh.suggestion import all_words, count_holders, count_terms, frequent_terms, words_alike
 
 # What writes is imported when something is written: from the shell every search pays for its imports.
 if TYPE_CHECKING:
@@ -160,6 +160,11 @@ class WhooshEngine:
         """All words as written that start with the prefix and have so many letters."""
         with _SOUND:
             return all_words(self.newest(), prefix, shortest, longest)
+
+    def alike(self, word: str, edits: int) -> tuple[Bucket, ...]:
+        """Words as written that have about the letters of a word, with how often each occurs."""
+        with _sound():
+            return words_alike(self.newest(), word, edits)
 
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
         """How many documents hold each of some words and phrases."""

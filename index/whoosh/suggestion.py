@@ -11,7 +11,7 @@ import numpy as np
 from gleanings.index.engine import Bucket
 from gleanings.index.nodes import Every, Phrase, Word
 from gleanings.index.whoosh.compilation import Matcher
-from gleanings.index.whoosh.dictionary import encoded
+from gleanings.index.whoosh.dictionary import encoded, letter_set
 from gleanings.index.whoosh.sets import distinct
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 
@@ -53,6 +53,27 @@ def all_words(snapshot: Snapshot, prefix: str, shortest: int, longest: int) -> t
             if shortest <= len(word) <= longest:
                 counts[word] += count
     return tuple(Bucket(word, count) for word, count in sorted(counts.items()))
+
+
+def words_alike(snapshot: Snapshot, word: str, edits: int) -> tuple[Bucket, ...]:
+    """The words as written that are so few edits from a word, with how often each occurs; some that are not, too.
+
+    An edit puts one letter in and takes one out at most, so that the sets of letters differ by two.
+    """
+    letters = letter_set(encoded(word))
+    shortest, longest = max(1, len(word) - edits), len(word) + edits
+    counts: Counter[str] = Counter()
+    for view in snapshot.views:
+        words = view.lexicon.words
+        sizes, sets = words.sizes, words.letter_sets
+        near = (sizes >= shortest) & (sizes <= longest * _LETTER_BYTES)
+        near &= np.bitwise_count(sets ^ letters) <= 2 * edits
+        fitting = np.flatnonzero(near)
+        for number, count in zip(fitting.tolist(), view.lexicon.word_counts.take(fitting).tolist(), strict=True):
+            spelt = words.text(number)
+            if shortest <= len(spelt) <= longest:
+                counts[spelt] += count
+    return tuple(Bucket(spelt, count) for spelt, count in sorted(counts.items()))
 
 
 def count_holders(snapshot: Snapshot, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:

@@ -192,3 +192,34 @@ def test_the_canonical_text_of_what_was_understood_is_understood_alike() -> None
         again = read(understood.parsed)
         assert again.node == understood.node
         assert replace(again, corrections=()) == replace(understood, corrections=())
+
+
+def test_of_words_equally_near_the_one_that_stands_beside_the_others_is_meant() -> None:
+    """The most frequent one is meant only where nothing stands beside it."""
+    texts = {"metal": "metal metal metal of metal", "aid": "mutual aid groups", "mural": "a mural, a mural"}
+    known = interpreter(texts)
+
+    def corrected(text: str) -> str:
+        return known.interpret(text, parse(text, ANALYZER)).parsed
+
+    assert corrected("mutal") == "metal"
+    assert corrected("mutal aid") == corrected("mutal  aid") == "mutual aid"
+    assert corrected("lost mutal") == "lost metal"
+
+
+def test_an_acronym_of_the_documents_in_small_letters_is_none_where_it_is_a_common_word() -> None:
+    texts = {f"d{at}": "residents led the work" for at in range(20)} | {"law": "law enforcement division (LED)"}
+    engine = interpreter(texts).engine
+    acronyms = (("LED", "law enforcement division"), ("CPP", "community power plan"))
+    known = Interpreter(engine, ANALYZER, Vocabulary(TAXONOMY, {}), lambda: Synonyms(TAXONOMY, acronyms, ANALYZER))
+
+    def expanded(text: str) -> list[str]:
+        return [found.text for found in known.interpret(text, parse(text, ANALYZER)).expansions]
+
+    assert expanded("resident led work") == expanded("RESIDENT LED WORK") == []
+    assert expanded("LED") == expanded("LED work") == ["led"]
+
+
+def test_a_text_all_in_capitals_is_corrected_too() -> None:
+    assert read("COMUNITY HUB").parsed == "community hub"
+    assert read("COMUNITY hub").parsed == "comunity hub"
