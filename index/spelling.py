@@ -35,18 +35,16 @@ def corrections(engine: Engine, word: str, known: Iterable[str] = ()) -> tuple[s
         word: folded.
         known: further words that it may mean.
     """
-    edits = most_edits(word)
-    counted = {bucket.value: bucket.count for bucket in near_words(engine, word, edits) if _is_word(bucket.value)}
-    counted |= {other: counted.get(other, 0) for other in known}
-    if not counted:
-        return ()
     from rapidfuzz.distance import OSA
 
-    distance = {other: OSA.distance(word, other) for other in counted}
-    nearest = min(distance.values())
-    if nearest > edits:
-        return ()
-    return tuple(sorted((w for w in counted if distance[w] == nearest), key=lambda other: (-counted[other], other)))
+    further = [(name, OSA.distance(word, name)) for name in known]
+    for edits in range(1, most_edits(word) + 1):
+        near = [bucket for bucket in near_words(engine, word, edits) if _is_word(bucket.value)]
+        counted = {bucket.value: bucket.count for bucket in near}
+        counted |= {name: counted.get(name, 0) for name, distance in further if distance == edits}
+        if counted:
+            return tuple(sorted(counted, key=lambda other: (-counted[other], other)))
+    return ()
 
 
 def fitting(engine: Engine, choices: Sequence[Word], before: Word | None, after: Word | None) -> Word:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Document
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine, Query
@@ -59,7 +58,7 @@ class Suggester:
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """At most eight ways to go on with a text."""
         words = self._analyzer.words(text)
-        if not words or len(words[-1][0]) < _SHORTEST:
+        if not words or (len(words) == 1 and len(words[0][0]) < _SHORTEST):
             return ()
         endings = [bucket.value for bucket in self._engine.terms(words[-1][0], _ENDINGS)]
         found = [*islice(self._values(text), _VALUES), *self._titles(words[:-1], endings)]
@@ -68,13 +67,10 @@ class Suggester:
         return tuple(found[:MOST])
 
     def _values(self, text: str) -> Iterator[Suggestion]:
-        """Themes and areas of which a word begins so."""
-        wanted = f" {fold(text)}"
+        """Themes and areas of which a word begins so, in any of their names."""
         for facet in ("theme", "area"):
-            for value in self._vocabulary.values(facet):
-                label = self._vocabulary.label(facet, value)
-                if wanted in f" {fold(label)}":
-                    yield Suggestion(facet, label, value)
+            for value in self._vocabulary.beginning_with(facet, text):
+                yield Suggestion(facet, self._vocabulary.label(facet, value), value)
 
     def _titles(self, words: list[tuple[str, str]], endings: list[str]) -> list[Suggestion]:
         forms = (self._analyzer.forms(ending) for ending in endings)

@@ -35,6 +35,7 @@ class Vocabulary:
         self._taxonomy = taxonomy
         self._indexed = {facet: tuple(values) for facet, values in indexed.items()}
         self._by_name: dict[str, dict[str, str]] = {}
+        self._folded: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def value(self, facet: str, text: str) -> str | None:
         """The value that a text means, as an id, a label or an alias; None when it means none."""
@@ -70,16 +71,29 @@ class Vocabulary:
                 known.setdefault(name, value)
         return known
 
+    def beginning_with(self, facet: str, text: str) -> tuple[str, ...]:
+        """The values of a facet that have a name of which a word begins with a text, in their order."""
+        if facet not in self._folded:
+            named = [*((value, self.label(facet, value)) for value in self.values(facet)), *self._other_names(facet)]
+            self._folded[facet] = tuple((f" {fold(name)}", value) for value, name in named)
+        wanted = f" {fold(text)}"
+        return tuple(dict.fromkeys(value for name, value in self._folded[facet] if wanted in name))
+
     def names(self, facet: str) -> Iterator[str]:
         """All names of the values of a facet: labels, and those that the taxonomy has besides."""
         for value in self.values(facet):
             yield self.label(facet, value)
+        yield from (name for _, name in self._other_names(facet))
+
+    def _other_names(self, facet: str) -> Iterator[tuple[str, str]]:
+        """The values of the taxonomy, with each name that they have besides their labels."""
         if facet == "theme":
-            yield from (name for theme in self._taxonomy.themes for name in theme.synonyms)
+            themes = (theme for theme in self._taxonomy.themes if theme.replaced_by is None)
+            yield from ((theme.id, name) for theme in themes for name in theme.synonyms)
         elif facet == "area":
-            yield from (name for area in self._taxonomy.areas for name in area.aliases)
+            yield from ((area.id, name) for area in self._taxonomy.areas for name in area.aliases)
         elif facet == "type":
-            yield from (name for kind in self._taxonomy.types for name in kind.aliases)
+            yield from ((kind.id, name) for kind in self._taxonomy.types for name in kind.aliases)
 
     def values(self, facet: str) -> tuple[str, ...]:
         """All values of a facet."""

@@ -15,6 +15,8 @@ from gleanings.index.whoosh.dictionary import encoded, letter_set
 from gleanings.index.whoosh.sets import distinct
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 
+#: Words that are looked at for each that is wanted.
+_LOOKED_AT = 4
 # A letter has at most so many bytes.
 _LETTER_BYTES = 4
 
@@ -24,20 +26,41 @@ def frequent_terms(snapshot: Snapshot, prefix: str, limit: int) -> tuple[Bucket,
 
     How often a word occurs bounds in how many documents it is, so only the most frequent ones are counted.
     """
-    bounds: Counter[bytes] = Counter()
+    wanted = _LOOKED_AT * limit
+    while True:
+        bounds, rest = _occurring_most(snapshot, encoded(prefix), wanted)
+        best: list[tuple[int, bytes]] = []
+        for word, bound in sorted(bounds.items(), key=lambda item: (-item[1], item[0])):
+            if len(best) == limit and (not limit or bound < -best[-1][0]):
+                break
+            count = sum(_documents(view, word) for view in snapshot.views)
+            if count:
+                insort(best, (-count, word))
+                del best[limit:]
+        if not rest or (len(best) == limit and -best[-1][0] > rest):
+            return tuple(Bucket(word.decode("utf-8", "surrogatepass"), -count) for count, word in best)
+        wanted *= _LOOKED_AT
+
+
+def _occurring_most(snapshot: Snapshot, prefix: bytes, wanted: int) -> tuple[dict[bytes, int], int]:
+    """The words with a prefix that occur most, with how often they do; and how often any other may, at most."""
+    found: set[bytes] = set()
+    rest = 0
     for view in snapshot.views:
-        words, counts = view.lexicon.words, view.lexicon.word_counts
-        for number in words.starting_with(encoded(prefix)):
-            bounds[words[number]] += int(counts[number])
-    best: list[tuple[int, bytes]] = []
-    for word, bound in sorted(bounds.items(), key=lambda item: (-item[1], item[0])):
-        if len(best) == limit and (not limit or bound < -best[-1][0]):
-            break
-        count = sum(_documents(view, word) for view in snapshot.views)
-        if count:
-            insort(best, (-count, word))
-            del best[limit:]
-    return tuple(Bucket(word.decode("utf-8", "surrogatepass"), -count) for count, word in best)
+        words = view.lexicon.words
+        numbers = words.starting_with(prefix)
+        counts = view.lexicon.word_counts[numbers.start : numbers.stop]
+        chosen = np.arange(len(counts))
+        if len(counts) > wanted:
+            chosen = np.argpartition(counts, len(counts) - wanted)[len(counts) - wanted :]
+            rest += int(counts.take(chosen).min(initial=0)) if wanted else int(counts.max())
+        found.update(words[numbers.start + place] for place in chosen.tolist())
+    return {word: sum(_occurrences(view, word) for view in snapshot.views) for word in found}, rest
+
+
+def _occurrences(view: SegmentView, word: bytes) -> int:
+    number = view.lexicon.words.find(word)
+    return 0 if number is None else int(view.lexicon.word_counts[number])
 
 
 def all_words(snapshot: Snapshot, prefix: str, shortest: int, longest: int) -> tuple[Bucket, ...]:
