@@ -113,6 +113,11 @@ def near(text: str) -> tuple[str, int] | None:
     return word, int(found["distance"] or most_edits(word))
 
 
+def is_pattern(text: str) -> bool:
+    """Whether a word stands for others: "volunteer*", "comunity~"."""
+    return pattern(text) is not None or near(text) is not None
+
+
 def most_edits(word: str) -> int:
     """How many letters of a word may be wrong for it to be recognised."""
     return 2 if len(word) >= 8 else 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from gleanings.corpus.errors import QueryError
 from gleanings.index.analysis import Analyzer
-from gleanings.index.lexemes import FIELDS, Lexeme, lexemes, most_edits, near, number_range, pattern
+from gleanings.index.lexemes import FIELDS, Lexeme, is_pattern, lexemes, most_edits, near, number_range, pattern
 from gleanings.index.nodes import (
     Alternatives,
     And,
@@ -30,13 +30,15 @@ from gleanings.index.nodes import (
 
 MAX_CHARACTERS = 1_000
 MAX_CLAUSES = 64
+#: Each stands for up to 200 words.
+MAX_PATTERNS = 8
 
 
 def parse(text: str, analyzer: Analyzer) -> Node:
     """The query that a text stands for.
 
     Raises:
-        QueryError: it has more than 1,000 characters or 64 clauses.
+        QueryError: it has more than 1,000 characters, 64 clauses or 8 patterns.
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
@@ -49,6 +51,12 @@ def parse(text: str, analyzer: Analyzer) -> Node:
         raise QueryError(
             f"The query has {clauses} words and phrases; at most {MAX_CLAUSES} can be searched.",
             hint="Search for the few words that matter most.",
+        )
+    patterns = sum(lexeme.kind in ("chunk", "title") and is_pattern(lexeme.text) for lexeme in found)
+    if patterns > MAX_PATTERNS:
+        raise QueryError(
+            f"The query has {patterns} patterns and near spellings; at most {MAX_PATTERNS} can be searched.",
+            hint="Write the words that are meant, or search in several steps.",
         )
     node = _Parser(found, analyzer).group(0)
     return node if node is not None else Every()

@@ -9,7 +9,7 @@ from itertools import islice
 from gleanings.corpus.model import Document
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine, Query
-from gleanings.index.nodes import Alternatives, Group, Node, Phrase, Titled, Word
+from gleanings.index.nodes import Alternatives, Group, Node, Titled, Word
 from gleanings.index.vocabulary import Vocabulary
 
 MOST = 8
@@ -18,6 +18,7 @@ _TITLES = 3
 _VALUES = 3
 _SHORTEST = 2
 _ENDINGS = 20
+_TITLE_ENDINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Suggester:
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """At most eight ways to go on with a text."""
         words = self._analyzer.words(text)
-        if not words or (len(words) == 1 and len(words[0][0]) < _SHORTEST):
+        if not words or len(words[-1][0]) < _SHORTEST:
             return ()
         endings = [bucket.value for bucket in self._engine.terms(words[-1][0], _ENDINGS)]
         found = [*islice(self._values(text), _VALUES), *self._titles(words[:-1], endings)]
@@ -73,8 +74,10 @@ class Suggester:
                 yield Suggestion(facet, self._vocabulary.label(facet, value), value)
 
     def _titles(self, words: list[tuple[str, str]], endings: list[str]) -> list[Suggestion]:
-        forms = (self._analyzer.forms(ending) for ending in endings)
-        last = Alternatives("*", tuple(Phrase((word,), (stem,)) for word, stem in forms))
+        forms = {
+            stem: Word(word, stem) for word, stem in map(self._analyzer.forms, reversed(endings[:_TITLE_ENDINGS]))
+        }
+        last = Alternatives("*", tuple(forms.values()))
         clauses: tuple[Node, ...] = (*(Titled(Word(*word)) for word in words), Titled(last))
         # Each is a part of its own: as clauses of one group they would be alternatives.
         query = Query(Group((), tuple(Group((), (), (), (clause,)) for clause in clauses)), facets=(), limit=_TITLES)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gleanings.corpus.deadline import check
 from gleanings.index.matching import group_parts, restrictions
 from gleanings.index.nodes import (
     Alternatives,
@@ -158,6 +159,7 @@ class Matcher:
     def phrase_frequencies(self, phrase: Phrase) -> tuple[Array, Array]:
         """The documents that hold a phrase (ascending), and how often each does."""
         if phrase not in self._phrases:
+            check()
             stems = self.all_stems(phrase)
             self._phrases[phrase] = (
                 phrase_frequencies(self.view.segment, phrase, stems) if stems else (_NOWHERE, _NOWHERE)

@@ -163,7 +163,7 @@ class WhooshEngine:
 
     def alike(self, word: str, edits: int) -> tuple[Bucket, ...]:
         """Words as written that have about the letters of a word, with how often each occurs."""
-        with _sound():
+        with _SOUND:
             return words_alike(self.newest(), word, edits)
 
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
