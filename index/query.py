@@ -52,10 +52,12 @@ def parse(text: str, analyzer: Analyzer) -> Node:
             f"The query has {clauses} words and phrases; at most {MAX_CLAUSES} can be searched.",
             hint="Search for the few words that matter most.",
         )
-    patterns = sum(lexeme.kind in ("chunk", "title") and is_pattern(lexeme.text) for lexeme in found)
+    patterns = sum(
+        lexeme.slop is not None or (lexeme.kind in ("chunk", "title") and is_pattern(lexeme.text)) for lexeme in found
+    )
     if patterns > MAX_PATTERNS:
         raise QueryError(
-            f"The query has {patterns} patterns and near spellings; at most {MAX_PATTERNS} can be searched.",
+            f"The query has {patterns} patterns and near words or phrases; at most {MAX_PATTERNS} can be searched.",
             hint="Write the words that are meant, or search in several steps.",
         )
     node = _Parser(found, analyzer).group(0)

@@ -13,6 +13,9 @@ from gleanings.index.analysis import Analyzer, Token, beginning
 from gleanings.index.nodes import Alternatives, Leaf, Node, Phrase, Word, forms, leaves
 from gleanings.index.synonyms import stems_of
 
+#: Words that are looked at for nearness in all documents of one search.
+_MOST_STEPS = 300_000
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -59,6 +62,7 @@ class Seeker:
         sought = [_Sought(at, form, _kind(leaf, form)) for at, leaf in enumerate(self.parts) for form in forms(leaf)]
         self._runs = [_Run(found, found.form) for found in sought if _is_run(found.form)]
         self.crosses_pages = bool(self._runs)
+        self._steps_left = _MOST_STEPS
         # Of one stem, or one word as written, all that is looked for: a synonym may stand for several words.
         self._by_stem: dict[str, list[_Sought]] = {}
         self._by_word: dict[str, list[_Sought]] = {}
@@ -85,13 +89,19 @@ class Seeker:
                 for sought in (*self._by_stem.get(token.stem, ()), *self._by_word.get(token.word, ())):
                     found.setdefault(page.number, []).append(Match(token.start, token.end, sought.leaf, sought.kind))
                 for run in self._runs:
-                    if run.may_begin_with(token):
+                    if run.may_begin_with(token) and self._may_go_on(run):
                         for number, match in run.matches(self._following(pages, at, token.start)):
                             found.setdefault(number, []).append(match)
         if self._runs:
             for matches in found.values():
                 matches.sort(key=lambda match: (match.start, match.kind not in ("phrase", "synonym")))
         return found
+
+    def _may_go_on(self, run: _Run) -> bool:
+        """Whether nearness has cost little so far: small words far apart can be near each other everywhere."""
+        if run.is_near:
+            self._steps_left -= run.width
+        return not run.is_near or self._steps_left > 0
 
     def _following(self, pages: Sequence[Page], at: int, start: int) -> Iterator[tuple[int, Token]]:
         """The tokens from a place on, with their pages, as far as the pages follow each other."""
@@ -116,7 +126,8 @@ class _Run:
         self._exact, self._slop = phrase.exact, phrase.slop
         self._terms = phrase.words if phrase.exact else phrase.stems
         self._wanted = Counter(self._terms)
-        self._width = len(self._terms) + (phrase.slop or 0)
+        self.width = len(self._terms) + (phrase.slop or 0)
+        self.is_near = phrase.slop is not None
         self.first_stems = phrase.stems if phrase.slop is not None else phrase.stems[:1]
         self._firsts = frozenset(self._terms if phrase.slop is not None else self._terms[:1])
 
@@ -130,7 +141,7 @@ class _Run:
         Args:
             following: the tokens, each with its page.
         """
-        window = list(islice(following, self._width))
+        window = list(islice(following, self.width))
         there = tuple(self._term(token) for _, token in window)
         if there != self._terms if self._slop is None else self._wanted - Counter(there):
             return
