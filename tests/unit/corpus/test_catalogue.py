@@ -47,7 +47,7 @@ def test_a_document_comes_back_with_its_pages_and_counts(shelf: Shelf) -> None:
 def test_ids_are_short_opaque_and_different(shelf: Shelf) -> None:
     identities = {shelf.add(f"{at}.pdf", f"bytes {at}") for at in range(30)}
     assert len(identities) == 30
-    assert all(len(identity) == 8 and identity.isalnum() and identity.islower() for identity in identities)
+    assert all(len(identity) == 8 and identity.isalnum() and identity == identity.lower() for identity in identities)
 
 
 def test_an_unknown_id_is_not_found(shelf: Shelf) -> None:
