@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from gleanings.corpus.folding import fold
 from gleanings.corpus.model import Document
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine, Query
@@ -15,6 +16,8 @@ from gleanings.index.vocabulary import Vocabulary
 MOST = 8
 
 _TITLES = 3
+# Among so many titles with the words, those that begin as typed come first.
+_TITLES_SEEN = 12
 _VALUES = 3
 _SHORTEST = 2
 _ENDINGS = 20
@@ -62,7 +65,7 @@ class Suggester:
         if not words or len(words[-1][0]) < _SHORTEST:
             return ()
         endings = [bucket.value for bucket in self._engine.terms(words[-1][0], _ENDINGS)]
-        found = [*islice(self._values(text), _VALUES), *self._titles(words[:-1], endings)]
+        found = [*islice(self._values(text), _VALUES), *self._titles(text, words[:-1], endings)]
         before = " ".join(text.split()[:-1])
         found += [Suggestion("term", said, said) for ending in endings if (said := f"{before} {ending}".strip())]
         return tuple(found[:MOST])
@@ -73,14 +76,23 @@ class Suggester:
             for value in self._vocabulary.beginning_with(facet, text):
                 yield Suggestion(facet, self._vocabulary.label(facet, value), value)
 
-    def _titles(self, words: list[tuple[str, str]], endings: list[str]) -> list[Suggestion]:
+    def _titles(self, text: str, words: list[tuple[str, str]], endings: list[str]) -> list[Suggestion]:
         forms = {
             stem: Word(word, stem) for word, stem in map(self._analyzer.forms, reversed(endings[:_TITLE_ENDINGS]))
         }
         last = Alternatives("*", tuple(forms.values()))
         clauses: tuple[Node, ...] = (*(Titled(Word(*word)) for word in words), Titled(last))
         # Each is a part of its own: as clauses of one group they would be alternatives.
-        query = Query(Group((), tuple(Group((), (), (), (clause,)) for clause in clauses)), facets=(), limit=_TITLES)
+        query = Query(
+            Group((), tuple(Group((), (), (), (clause,)) for clause in clauses)), facets=(), limit=_TITLES_SEEN
+        )
         ids = [hit.id for hit in self._engine.search(query).hits] if endings else []
         documents = self._documents(ids)
-        return [Suggestion("title", documents[i].description.title, i) for i in ids if i in documents]
+        titles = [Suggestion("title", documents[i].description.title, i) for i in ids if i in documents]
+        return sorted(titles, key=lambda title: _distance(title.text, text))[:_TITLES]
+
+
+def _distance(title: str, text: str) -> int:
+    """How far a title is from what was typed: it begins so, a word of it does, or only other forms of its words."""
+    typed, folded = fold(text), f" {fold(title)}"
+    return 0 if folded.startswith(f" {typed}") else 1 if f" {typed}" in folded else 2
