@@ -30,7 +30,7 @@ ABOUT = {
     "sample_answers": ("Answers over the sample library", "python -m benchmarks.sample_answers"),
     "web": ("Pages and the API", "make bench-web LIBRARY=library"),
     "cluster": ("A library in a cluster", "make cluster-up && python -m benchmarks.cluster"),
-    "relevance": ("Answers on judged collections", "python -m benchmarks.relevance DATA/relevance/*"),
+    "relevance": ("Answers on judged collections", 'make bench-relevance COLLECTIONS="DATA/relevance/*"'),
 }
 _INDEX = "index-"
 _GROWTH = "index-growth"
