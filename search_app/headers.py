@@ -76,16 +76,11 @@ def entity_tag(*parts: object) -> str:
     return blake2b(repr(parts).encode(), digest_size=9).hexdigest()
 
 
-def unchanged(tag: str, *, kept_here: bool = True) -> Response | None:
-    """The answer that needs no work: 304 when the browser holds this very page, or the page when we still do.
-
-    Args:
-        tag: of the page.
-        kept_here: whether a page that was made for somebody else will do.
-    """
+def unchanged(tag: str) -> Response | None:
+    """The answer that needs no work: 304 when the browser holds this very page, or the page when we still do."""
     if request.if_none_match.contains_weak(tag):
         return tagged(Response(status=304), tag)
-    return kept(tag) if kept_here else None
+    return kept(tag)
 
 
 def tagged(response: Response, tag: str) -> Response:

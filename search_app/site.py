@@ -53,15 +53,10 @@ class Site:
         shown = repr((library.config, library.taxonomy, assets.version, templates, images is None))
         return cls(library, service, assets, images, blake2b(shown.encode(), digest_size=6).hexdigest())
 
-    @property
-    def counts_queries(self) -> bool:
-        """Whether the configuration wants to know what is asked."""
-        return self.library.config.log_queries == "on"
-
     def count_query(self, answer: Answer) -> None:
         """Counts what somebody asked, where the configuration wants that; later pages are the same query."""
         asked = answer.request
-        if self.counts_queries and asked.text and not asked.offset:
+        if self.library.config.log_queries == "on" and asked.text and not asked.offset:
             QueryLog(self.library.folder).add(asked.text, answer.total)
 
 
