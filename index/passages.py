@@ -21,6 +21,7 @@ from gleanings.index.seeking import Match, Seeker
 from gleanings.index.stretches import stretches
 
 _SPACE = re.compile(r"\s+")
+_WIDE_SPACE = re.compile(r"\s\s")
 # What leads from a heading to its page in a table of contents, or waits for a pen.
 _LEADERS = re.compile(r"(?:[.·…_]\s?){5}")
 _LINE_ENDING_IN_NUMBER = re.compile(r"\S\s+\d{1,3}[ \t]*$", re.MULTILINE)
@@ -195,8 +196,10 @@ def _passage(candidate: _Candidate, format_: str) -> Passage:
     )
 
 
-def _one_line(raw: str) -> tuple[str, list[int]]:
+def _one_line(raw: str) -> tuple[str, Sequence[int]]:
     """The text with every run of white space as one space, and where each code point of ``raw`` went."""
+    if not _WIDE_SPACE.search(raw):
+        return _SPACE.sub(" ", raw), range(len(raw))
     pieces: list[str] = []
     offsets: list[int] = []
     length = at = 0
