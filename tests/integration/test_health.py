@@ -192,6 +192,8 @@ def test_a_backup_of_a_library_that_is_written_to_is_of_one_moment(library: Libr
                 both = [(one, {"year": year}, ()) for one in pair]
                 catalogue.desk.correct_all(both, origin="correction", detail="", by=by)
                 begun.set()
+                # Who waits for a database has no place in a queue.
+                ended.wait(0.002)
 
     writer = threading.Thread(target=write)
     writer.start()
