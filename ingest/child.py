@@ -46,12 +46,16 @@ _libc = ctypes.CDLL(None)
 
 
 def memory_in_use() -> tuple[int, int]:
-    """Address space and resident memory of this process in bytes; zeros where the system does not say."""
+    """Address space of this process, and what a fork of it has resident, in bytes; zeros where nobody says.
+
+    Pages of files, libraries among them, are not resident in a fork until it touches them.
+    """
     try:
         pages = Path("/proc/self/statm").read_text("ascii").split()
     except OSError:
         return 0, 0
-    return int(pages[0]) * resource.getpagesize(), int(pages[1]) * resource.getpagesize()
+    size, resident, of_files = (int(count) * resource.getpagesize() for count in pages[:3])
+    return size, resident - of_files
 
 
 def run_child(pipe: int, work: Callable[[Progress], bytes], limits: Limits) -> NoReturn:

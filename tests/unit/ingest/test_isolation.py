@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import signal
 import sys
@@ -181,6 +182,16 @@ def test_whatever_a_file_does_it_ends_typed_and_the_next_is_read(deed: Callable[
     assert (good.result, good.error) == (ANSWER, None)
     assert children() <= before, "a child was left behind"
     assert sorted(Path("/proc/self/fd").iterdir()) == descriptors, "a descriptor was left open"
+
+
+def test_a_parent_that_has_read_large_files_knows_its_childs_memory(tmp_path: Path) -> None:
+    """Pages of files that the parent has mapped are none of the child's, and must not be taken from what it has."""
+    (tmp_path / "large").write_bytes(bytes(150 << 20))
+    with (tmp_path / "large").open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        assert not any(mapped[:: mmap.PAGESIZE])
+        (outcome,) = run("abort_with_memory", limits=replace(LIMITS, stall_seconds=30.0, wall_seconds=60.0))
+    assert outcome.error is not None
+    assert outcome.error.reason is Reason.OUT_OF_MEMORY, outcome.error
 
 
 def test_files_are_read_at_the_same_time() -> None:
