@@ -60,7 +60,9 @@ def _write_documents(writer: SegmentWriter, sources: Sequence[Source]) -> None:
 
 def _united(sources: Sequence[Source]) -> Words:
     """The words of all sources that live documents hold; tells each source what its numbers become."""
-    spelt = [source.lexicon.words.all() for source in sources]
+    # The segments have most of their words in common: each is held once.
+    held: dict[bytes, bytes] = {}
+    spelt = [[held.setdefault(word, word) for word in source.lexicon.words.all()] for source in sources]
     counts: dict[bytes, int] = {}
     for words, source in zip(spelt, sources, strict=True):
         for word, count in zip(words, source.word_counts.tolist(), strict=True):
@@ -68,7 +70,7 @@ def _united(sources: Sequence[Source]) -> Words:
     words = sorted(word for word, count in counts.items() if count)
     word_places = {word: place for place, word in enumerate(words)}
     stem_of: dict[bytes, bytes] = {}
-    stem_lists = [source.lexicon.stems.all() for source in sources]
+    stem_lists = [[held.setdefault(stem, stem) for stem in source.lexicon.stems.all()] for source in sources]
     for found, stems, source in zip(spelt, stem_lists, sources, strict=True):
         stem_of.update(zip(found, map(stems.__getitem__, source.lexicon.word_stems.tolist()), strict=True))
     stems = sorted({stem_of[word] for word in words})
@@ -79,6 +81,8 @@ def _united(sources: Sequence[Source]) -> Words:
         np.fromiter((places[stem_of[word]] for word in words), np.int64, len(words)),
         np.fromiter(map(counts.__getitem__, words), np.int64, len(words)),
     )
+    # One for every position is in memory: small numbers, and one for words that nobody holds any more.
+    forms = np.append(united.forms, 0).astype(smallest_uint(united.forms.max(initial=0)))
     for source, found, old_stems in zip(sources, spelt, stem_lists, strict=True):
         kept = np.fromiter((stem in places for stem in old_stems), bool, len(old_stems))
         # A stem that is dropped gets the number of the next one, so that ranges stay ranges.
@@ -86,7 +90,7 @@ def _united(sources: Sequence[Source]) -> Words:
         source.stem_map[kept] = [places[stem] for stem in old_stems if stem in places]
         source.stem_map = np.minimum.accumulate(source.stem_map[::-1])[::-1]
         new_words = np.fromiter((word_places.get(word, -1) for word in found), np.int64, len(found))
-        source.form_map = np.append(united.forms, 0)[new_words][source.lexicon.form_words]
+        source.form_map = forms[new_words][source.lexicon.form_words]
     return united
 
 
@@ -156,6 +160,10 @@ def _interleaved(counts: Array, arrays: Sequence[tuple[Array, ...]]) -> Iterator
     """
     if len(counts) == 1:
         yield from arrays[0]
+        return
+    if counts.shape[1] == 1:
+        # One stem: as it lies. The most frequent ones have too many positions to say of each where it goes.
+        yield from (np.concatenate(parts) for parts in zip(*arrays, strict=True))
         return
     ends = np.cumsum(counts.sum(axis=0))
     starts = ends - counts.sum(axis=0) + np.cumsum(counts, axis=0) - counts
