@@ -63,6 +63,8 @@ def _print_hit(place: int, hit: AnsweredHit, text: str, library: Library) -> Non
     print_cited(hit.document, hit.passages)
     for reason in hit.why:
         click.echo(f"   found: {reason}")
+    if hit.why:
+        click.echo(f"   score: {hit.score:.2f}")
     if hit.passages and hit.passage_total > len(hit.passages):
         more = shlex.join(["search", "--in", hit.document.id, "--", text])
         click.echo(click.style(f"   {hit.passage_total - len(hit.passages)} more: gleanings {more}", dim=True))
