@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
 
 from flask import Blueprint, Response, render_template, request
 
-from gleanings.corpus.changes import Change, ChangeKind, RunChanges, read_since
+from gleanings.corpus.changes import Change, ChangeKind, RunChanges, Since, read_since
+from gleanings.corpus.citing import one_line
+from gleanings.search_app.feeds import BEGINNING, xml_response
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.urls import document_url
 from gleanings.search_app.presenting.wording import CHANGE_LABELS, date_in_words
-from gleanings.search_app.site import site
+from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("changed", __name__)
 
@@ -59,17 +62,44 @@ def changes() -> Response:
     tag = entity_tag("changes", here.version, *here.service.state(), since, found[:1], len(found))
     if same := unchanged(tag):
         return same
-    offered = {
-        document.id
-        for document in here.service.documents({c.document for run in found for c in run.changes if c.document})
-    }
-    page = render_template(
-        "changes.html",
-        since=since,
-        runs=[_run(each, offered) for each in found[:_RUNS]],
-        older=len(found[_RUNS:]),
-    )
-    return tagged(Response(page), tag)
+    runs, older = _runs(here, found), len(found[_RUNS:])
+    return tagged(Response(render_template("changes.html", since=since, runs=runs, older=older)), tag)
+
+
+@blueprint.get("/changes.atom")
+def changes_feed() -> Response:
+    """What each run changed, as an Atom feed (RFC 4287): an entry a run, the newest first."""
+    here, home = site(), site().address
+    found = here.service.changes(Since())
+    tag = entity_tag("changes feed", here.version, home, *here.service.state(), found[:1], len(found))
+    if same := unchanged(tag):
+        return same
+    name = one_line(here.library.config.name)
+    feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    SubElement(feed, "title").text = f"{name}: what changed"
+    SubElement(feed, "id").text = f"{home}/changes"
+    SubElement(feed, "link", rel="self", href=f"{home}/changes.atom", type="application/atom+xml")
+    SubElement(feed, "link", rel="alternate", href=f"{home}/changes", type="text/html")
+    SubElement(feed, "updated").text = max((each.run.started for each in found), default=BEGINNING)
+    SubElement(SubElement(feed, "author"), "name").text = name
+    for run in _runs(here, found):
+        entry, address = SubElement(feed, "entry"), f"{home}/changes#run-{run.number}"
+        counts = ", ".join(f"{group.title.lower()} {group.count:,}" for group in run.groups)
+        SubElement(entry, "title").text = f"Run {run.number}, {run.day}: {counts or 'nothing changed'}"
+        SubElement(entry, "id").text = address
+        SubElement(entry, "link", rel="alternate", href=address, type="text/html")
+        SubElement(entry, "updated").text = run.time
+        SubElement(entry, "summary").text = "; ".join(
+            one_line(f"{group.title}: {', '.join(line.title for line in group.lines)}") for group in run.groups
+        )
+    return tagged(xml_response(feed, "application/atom+xml"), tag)
+
+
+def _runs(here: Site, found: Sequence[RunChanges]) -> list[_Run]:
+    """The newest runs, as far as they are shown."""
+    named = {change.document for each in found for change in each.changes if change.document}
+    offered = {document.id for document in here.service.documents(named)}
+    return [_run(each, offered) for each in found[:_RUNS]]
 
 
 def _run(each: RunChanges, offered: set[str]) -> _Run:

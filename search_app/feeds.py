@@ -20,7 +20,8 @@ blueprint = Blueprint("feeds", __name__)
 
 #: Readers of feeds ask often, and keep what they have seen.
 _ENTRIES = 50
-_BEGINNING = "1970-01-01T00:00:00Z"
+#: When a feed without entries was brought up to date.
+BEGINNING = "1970-01-01T00:00:00Z"
 
 
 @blueprint.get("/search.atom")
@@ -61,7 +62,7 @@ def _feed(asked: SearchRequest, added: Iterable[Added], here: Site, home: str) -
     SubElement(feed, "link", rel="self", href=home + results_url(asked, "atom"), type="application/atom+xml")
     page = SearchRequest(asked.text, asked.match, asked.filters, asked.years)
     SubElement(feed, "link", rel="alternate", href=home + search_url(page), type="text/html")
-    SubElement(feed, "updated").text = max((each.at for each in found), default=_BEGINNING)
+    SubElement(feed, "updated").text = max((each.at for each in found), default=BEGINNING)
     for each in found:
         document, entry = each.document, SubElement(feed, "entry")
         SubElement(entry, "title").text = one_line(document.description.title)

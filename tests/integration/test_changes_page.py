@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import feedparser
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -32,6 +33,18 @@ def test_a_run_lists_what_it_added_and_what_it_could_not_read(visitor: FlaskClie
     assert link["href"] == f"/d/{identity(wexcombe, 'Hubs that last')}"
 
 
+def test_a_feed_has_an_entry_for_each_run(visitor: FlaskClient) -> None:
+    with visitor.get("/changes.atom") as response:
+        read = feedparser.parse(response.data, response_headers={"content-type": response.content_type})
+        assert visitor.get("/changes.atom", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+    assert not read.bozo
+    (entry,) = read.entries
+    assert "added 15" in entry.title
+    assert "Hubs that last" in entry.summary
+    page = BeautifulSoup(visitor.get("/changes").data, "lxml")
+    assert page.select(f"#{entry.link.partition('#')[2]}")
+
+
 def test_changes_since_a_day_that_has_not_come_are_none(visitor: FlaskClient) -> None:
     page = BeautifulSoup(visitor.get("/changes?since=2999-01-01").data, "lxml")
     assert groups(page) == {}
@@ -58,4 +71,7 @@ def test_no_page_shows_the_title_of_a_withdrawn_document(tmp_path: Path) -> None
     assert groups(page)["Withdrawn"] == [hubs]
     assert "Hubs that last" not in page.text
     assert "names a person" not in page.text
+    feed = visitor.get("/changes.atom").text
+    assert hubs in feed
+    assert "Hubs that last" not in feed
     assert visitor.get(f"/d/{hubs}").status_code == 410
