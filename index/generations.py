@@ -22,7 +22,7 @@ from pathlib import Path
 from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
 
 #: Counts up when the form or the meaning of anything in a generation changes; another one is rebuilt, never read.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: How long the files of an older revision are kept for readers that are just opening them.
 GRACE_SECONDS = 60.0

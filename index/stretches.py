@@ -1,4 +1,7 @@
-"""Where does a page's text fall into passages? At sentence ends, and never longer than a person wants to read."""
+"""Where does a page's text fall into passages?
+
+At the ends of sentences, paragraphs and table rows, and never longer than a person wants to read.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ _MOST = 420
 # All alternatives begin with one set of characters, which is looked for twice as fast as each in turn.
 _SENTENCE_END = re.compile(
     r"[.!?…\n。！？؟।](?:(?<=[.!?…])[\"”’')\]]*(?P<gap>\s+)(?=[\"“‘'(\[]?[A-Z0-9À-ÖØ-Þ])"
-    r"|(?<=\n)\s*\n|(?<=[。！？؟।])(?P<none>\s*))"
+    r"|(?<=\n)(?:\s*\n|(?=[^\n|]*\| ))|(?<=[。！？؟।])(?P<none>\s*))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|e\.g|i\.e|cf|vs|No|pp?|Fig|al|etc|approx|ed|eds|vol)|\b[A-Z])\.$"

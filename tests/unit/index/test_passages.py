@@ -83,6 +83,11 @@ def test_paragraphs_are_not_joined() -> None:
     ]
 
 
+def test_a_table_is_cut_between_its_rows() -> None:
+    rows = [f"Fund {name} | {'grants to residents ' * 3}| 115.2 | 114" for name in "ABCD"]
+    assert cut("Who got what\n" + "\n".join(rows)) == [f"Who got what\n{rows[0]}\n{rows[1]}", "\n".join(rows[2:])]
+
+
 def test_chinese_and_hindi_sentences_end_too() -> None:
     assert all(piece.endswith("。") for piece in cut("社区中心开放了。居民自己经营。" * 60))
     assert all(piece.endswith("।") for piece in cut("यह एक वाक्य है। " * 60))
