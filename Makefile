@@ -23,7 +23,7 @@ help:
 setup: .venv/.run
 
 # A stamp a lock file: nothing is installed again that has not changed.
-.venv/.run: requirements/pip.txt requirements/run.txt setup.cfg setup.py index/whoosh/_kernels.c
+.venv/.run: requirements/pip.txt requirements/run.txt setup.cfg setup.py $(wildcard index/whoosh/c/*)
 	@$(PYTHON) -c 'import sys; sys.exit("Gleanings needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up .venv ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

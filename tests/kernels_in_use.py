@@ -12,7 +12,7 @@ import pytest
 
 from gleanings.index.whoosh import columns, compilation, phrases, places, scoring, topk, vectorised
 
-#: None where there was no compiler.
+#: None where there was no compiler, or what was compiled is of another version.
 COMPILED: Any = None
 with suppress(ImportError):
     COMPILED = import_module("gleanings.index.whoosh.compiled")

@@ -1,6 +1,6 @@
-"""How do the loops over postings run compiled? In ``_kernels.c``; here is made what they write into.
+"""How do the loops over postings run compiled? In C, from the folder ``c``; here is made what they write into.
 
-See ``kernels`` for what each promises.
+See ``kernels`` for what each promises. Importing this fails where nothing was compiled, or what was does not fit.
 """
 
 from __future__ import annotations
@@ -13,6 +13,14 @@ from gleanings.index.whoosh import _kernels
 from gleanings.index.whoosh.bm25f import SATURATION, Norms, Scored
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
+
+#: What the compiled functions take and give, as ``module.c`` counts it.
+VERSION = 2
+
+if getattr(_kernels, "VERSION", 1) != VERSION:
+    raise ImportError(
+        "the compiled part of the index is of another version. Run `make setup`, or install Gleanings again."
+    )
 
 
 def intersection(lists: Sequence[Postings], size: int) -> Array:

@@ -1,14 +1,17 @@
 """Which loops run over postings, and are they compiled?
 
 Where a compiler was at hand when Gleanings was installed, ``compiled`` runs them in C, else ``vectorised`` with
-numpy. Both give the same answers. ``GLEANINGS_KERNELS=numpy`` in the environment chooses numpy.
+numpy. Both give the same answers. ``GLEANINGS_KERNELS=numpy`` in the environment chooses numpy. What was compiled
+for another version of these files is left alone, with a warning: it takes other arguments.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Protocol, cast
 
 from gleanings.index.whoosh import vectorised
@@ -62,16 +65,18 @@ class Kernels(Protocol):
         """
 
 
-def _chosen() -> Kernels:
+def chosen() -> Kernels:
+    """The ones that are compiled, where they are there and fit."""
     if os.environ.get("GLEANINGS_KERNELS") != "numpy" and sys.byteorder == "little":
         try:
             from gleanings.index.whoosh import compiled
-        except ImportError:
-            pass
+        except ImportError as error:
+            if find_spec("gleanings.index.whoosh._kernels"):
+                logging.getLogger(__name__).warning("Searches take longer than they need: %s", error)
         else:
             return cast(Kernels, compiled)
     return cast(Kernels, vectorised)
 
 
 #: The ones in use.
-kernels = _chosen()
+kernels = chosen()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import types
+from importlib.machinery import ModuleSpec
 from typing import Any
 
 import numpy as np
@@ -9,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gleanings.index.whoosh import vectorised
 from gleanings.index.whoosh.bm25f import Norms
+from gleanings.index.whoosh.kernels import chosen
 from gleanings.index.whoosh.postings import Places, Postings, packed
 from tests.kernels_in_use import COMPILED, KERNELS
 
@@ -225,3 +230,18 @@ def test_documents_in_any_order_find_something_or_nothing_and_do_no_harm() -> No
     unordered = postings([5, 3, 5, 3, 3])
     assert set(COMPILED.intersection([unordered, postings([3, 5])], SIZE).tolist()) <= {3, 5}
     assert COMPILED.scored([(1.0, unordered)] * 2, NORMS)[0].tolist() == [3, 5]
+
+
+def test_what_was_compiled_from_other_files_is_left_alone_and_a_warning_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After an update the old file still lies there: its functions take other arguments."""
+    old = types.ModuleType("_kernels")
+    monkeypatch.delenv("GLEANINGS_KERNELS", raising=False)
+    monkeypatch.delitem(sys.modules, "gleanings.index.whoosh.compiled", raising=False)
+    monkeypatch.delattr("gleanings.index.whoosh.compiled", raising=False)
+    monkeypatch.setitem(sys.modules, "gleanings.index.whoosh._kernels", old)
+    monkeypatch.setattr("gleanings.index.whoosh._kernels", old, raising=False)
+    old.__spec__ = ModuleSpec("gleanings.index.whoosh._kernels", None)
+    assert chosen() is vectorised
+    assert "make setup" in caplog.text
