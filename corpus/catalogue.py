@@ -8,7 +8,7 @@ was built from, so a catalogue that runs ahead of it never shows a wrong page.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -335,6 +335,10 @@ class Catalogue:
         """The pages of a version, in order: all of them, or those with some numbers."""
         return self._versions.pages(version, numbers)
 
+    def pages_of(self, wanted: Mapping[int, Collection[int] | None]) -> dict[int, tuple[Page, ...]]:
+        """The pages of several versions, in order: by version the numbers that are wanted, or None for all."""
+        return {version: self._versions.pages(version, numbers) for version, numbers in wanted.items()}
+
     def worst_pages(self, below: float, limit: int) -> tuple[PageQuality, ...]:
         """The pages whose text is of less than a quality, the worst first, those without text before all others."""
         rows = self._versions.worst_pages(below, limit)
@@ -347,6 +351,10 @@ class Catalogue:
     def ledger(self, *, status: str | None = None) -> tuple[LedgerEntry, ...]:
         """What happened to every source file, or to those with one status, by path."""
         return self._ledger.entries(status)
+
+    def unread(self) -> tuple[LedgerEntry, ...]:
+        """The files that could not be read or have no text, each with its reason, by path."""
+        return self._ledger.with_reason()
 
     def known_files(self) -> tuple[Known, ...]:
         """The files that documents were read from, and their second copies, as they were then."""
@@ -364,6 +372,10 @@ class Catalogue:
             " WHERE l.location != d.location AND l.status = 'indexed' AND d.standing IS NULL ORDER BY l.location"
         )
         return tuple((identity, location) for identity, location in rows)
+
+    def missed(self) -> bool:
+        """Never: a file is read whole, or is damaged."""
+        return False
 
     def inspect(self) -> tuple[str, ...]:
         """What is wrong with the catalogue, a sentence each; all texts are read."""

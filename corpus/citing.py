@@ -11,9 +11,9 @@ from datetime import date
 from typing import Self
 from urllib.parse import urlsplit
 
-from gleanings.corpus.library import Library
 from gleanings.corpus.model import Document
 from gleanings.corpus.names import Name, parse_name
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.corpus.taxonomy import Taxonomy
 
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
@@ -37,7 +37,7 @@ class CitedFrom:
     accessed: date
 
     @classmethod
-    def of(cls, library: Library, accessed: date) -> Self:
+    def of(cls, library: ReadableLibrary, accessed: date) -> Self:
         """The library as it is configured."""
         config = library.config
         return cls(config.name, config.notice, config.base_url.rstrip("/"), library.taxonomy, accessed)

@@ -66,10 +66,17 @@ class Ledger:
 
     def entries(self, status: str | None) -> tuple[LedgerEntry, ...]:
         """What happened to every source file, or to those with one status, by path."""
+        return self._select("? IS NULL OR status = ?", (status, status))
+
+    def with_reason(self) -> tuple[LedgerEntry, ...]:
+        """The files that could not be read or have no text, each with its reason, by path."""
+        return self._select("reason IS NOT NULL", ())
+
+    def _select(self, where: str, values: tuple[object, ...]) -> tuple[LedgerEntry, ...]:
         rows = self._database.rows(
-            "SELECT source, location, status, reason, detail, document, size, run, at, seconds FROM ledger"
-            " WHERE ? IS NULL OR status = ? ORDER BY location",
-            (status, status),
+            "SELECT source, location, status, reason, detail, document, size, run, at, seconds FROM ledger"  # noqa: S608  # ours
+            f" WHERE {where} ORDER BY location",
+            values,
         )
         return tuple(
             LedgerEntry(source, location, stat, Reason(reason) if reason else None, *rest)

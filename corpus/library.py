@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gleanings.corpus.acronyms import AcronymFile
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.config import FILE_NAME, Config, template
 from gleanings.corpus.errors import LibraryMissing, LibraryUnwritable, UsageError
@@ -99,6 +100,11 @@ class Library:
         return self.folder / "index"
 
     @property
+    def acronyms(self) -> AcronymFile:
+        """The acronyms that the library's documents define."""
+        return AcronymFile(self.index_folder)
+
+    @property
     def page_images(self) -> ImageCache:
         """The images of pages that were drawn."""
         from gleanings.corpus.image_cache import ImageCache
@@ -120,6 +126,14 @@ class Library:
         """
         path = self.catalogue_path
         return Catalogue.open_for_writing(path) if write else Catalogue.open_for_reading(path)
+
+    def readable(self) -> Catalogue:
+        """The catalogue, for one thread of those who search.
+
+        Raises:
+            CatalogueError: there is none yet, or it is damaged.
+        """
+        return self.catalogue()
 
 
 def find_library(named: str | None, start: Path | None = None) -> Path:

@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 
+from gleanings.corpus.durable import write_durably
 from gleanings.corpus.folding import fold
 from gleanings.corpus.library import Library
 from gleanings.corpus.taxonomy import Taxonomy
 from gleanings.index.analysis import Analyzer
-from gleanings.index.generations import write_durably
 
 FILE_NAME = "builds.json"
 

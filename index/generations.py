@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gleanings.corpus.durable import write_durably
 from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
 
 #: Counts up when the form or the meaning of anything in a generation changes; another one is rebuilt, never read.
@@ -253,16 +254,13 @@ def seal(path: Path) -> StoredFile:
     return StoredFile(path.name, path.stat().st_size, _sha256(path))
 
 
-def write_durably(path: Path, content: bytes) -> StoredFile:
-    """Writes a new file of a generation.
+def store(path: Path, content: bytes) -> StoredFile:
+    """Writes a new file of a generation, durably.
 
     Raises:
         OSError: the disk is full, or the like.
     """
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_durably(path, content)
     return StoredFile(path.name, len(content), hashlib.sha256(content).hexdigest())
 
 

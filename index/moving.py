@@ -11,8 +11,9 @@ from gleanings.corpus.config import set_engine
 from gleanings.corpus.library import Library
 from gleanings.index.agreement import Agreement, agreement
 from gleanings.index.engine import Revision
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import publish_changes, rebuild
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.service import SearchService
 
 #: So many titles are asked besides what the librarian names.
 _TITLES = 20

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from gleanings.corpus.acronyms import Definition
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.errors import IndexRejected, IndexUnusable
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Document
-from gleanings.index.acronyms import AcronymFile, Definition, definitions
+from gleanings.index.acronyms import definitions
 from gleanings.index.build_notes import BuildNotes, rules
 from gleanings.index.documents import index_document
 from gleanings.index.engine import Engine, IndexDocument, Query, Revision
@@ -217,4 +218,4 @@ class _Reading:
 def _keep_acronyms(library: Library, acronyms: dict[str, tuple[Definition, ...]], *, anew: bool) -> None:
     """Writes down what the documents define."""
     with writable(library.index_folder):
-        AcronymFile(library.index_folder).write(acronyms, anew=anew)
+        library.acronyms.write(acronyms, anew=anew)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from gleanings.corpus.changes import Change, RunChanges
-from gleanings.corpus.library import Library
 from gleanings.corpus.model import Coverage, Document, Page
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.corpus.runs import Run
 from gleanings.index.answer import (
     Answer,
@@ -171,7 +171,9 @@ def run_json(run: Run) -> RunJson:
     return {"number": run.number, "kind": run.kind, "began": run.started, "ended": run.ended}
 
 
-def stats_json(library: Library, version: str, index: Stats, coverage: Coverage, run: Run | None) -> StatsJson:
+def stats_json(
+    library: ReadableLibrary, version: str, index: Stats, coverage: Coverage, run: Run | None
+) -> StatsJson:
     """What the library holds, and when it was last read."""
     return {
         "schema": "gleanings/stats/1",

@@ -6,87 +6,43 @@ the documents and page texts of the hits shown from the other, and says what was
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gleanings.corpus.catalogue import Catalogue
-from gleanings.corpus.changes import RunChanges, Since
-from gleanings.corpus.config import ClusterConfig
 from gleanings.corpus.deadline import checked
-from gleanings.corpus.errors import ConfigurationError, NotFound, StaleCursor
-from gleanings.corpus.library import Library
-from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
-from gleanings.corpus.removals import Removal
-from gleanings.corpus.runs import Run
+from gleanings.corpus.errors import StaleCursor
+from gleanings.corpus.model import Document, Page
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.index import passages as finding
 from gleanings.index import similarity
-from gleanings.index.acronyms import AcronymFile
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Added, Answer, AnsweredHit, FacetValue, Highlight, Passage, Relaxation
-from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Hint, Hit, Query, Results, Stats
-from gleanings.index.explaining import reasons
+from gleanings.index.catalogued import Catalogued
+from gleanings.index.engine import FACETS, Bucket, Engine, Filter, Hit, Query, Results, Stats
 from gleanings.index.interpreting import Interpretation, Interpreter
 from gleanings.index.nodes import Every, Node
+from gleanings.index.opening import open_engine
 from gleanings.index.passages import PassageFinder
 from gleanings.index.query import parse
 from gleanings.index.relaxing import absent, nearby
 from gleanings.index.request import SearchRequest
+from gleanings.index.showing import Shower
 from gleanings.index.synonyms import Synonyms
 from gleanings.index.vocabulary import Vocabulary
-from gleanings.index.whoosh.engine import WhooshEngine
 
 # What a plain search does not need is imported where it is used: from the shell every search pays for its imports.
 if TYPE_CHECKING:
-    from gleanings.corpus.health import Holdings
     from gleanings.index.evidence_map import EvidenceMap
     from gleanings.index.suggesting import Suggestion
 
 _RELAXATIONS = 5
 #: More documents than any library has.
 _ALL = 1_000_000_000
-#: Documents that are in memory at once while a whole list is read.
-_BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What was counted of the catalogue, and at which of the commits that its connection has seen."""
-
-    commits: int = field(compare=False, repr=False)
-    coverage: Coverage
-    changes: int
-    last_run: Run | None
-
-
-#: Of so many pages of a hit the best passages are chosen: more than are shown, for many look alike to an index.
-_PROMISING = 4
-
-
-def open_engine(library: Library) -> Engine:
-    """The engine that the library's configuration names."""
-    language = library.config.language
-    if library.config.engine == "opensearch":
-        return _cluster_engine(library.config.opensearch, language)
-    return WhooshEngine(library.index_folder, Analyzer(language), language)
-
-
-def _cluster_engine(config: ClusterConfig, language: str) -> Engine:
-    try:
-        from gleanings.index.opensearch.cluster import Cluster
-        from gleanings.index.opensearch.engine import OpenSearchEngine
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            "The engine opensearch needs a package that is not installed.",
-            hint="Run `pip install 'gleanings[opensearch]'`.",
-        ) from error
-    return OpenSearchEngine(Cluster(config), Analyzer(language), language)
-
-
-class SearchService:
+class SearchService(Catalogued):
     """Searches one library; one instance serves all threads, and follows new generations by itself.
 
     Args:
@@ -94,13 +50,11 @@ class SearchService:
         engine: to ask; by default the one that the library is configured for.
     """
 
-    def __init__(self, library: Library, engine: Engine | None = None) -> None:
-        self.library = library
+    def __init__(self, library: ReadableLibrary, engine: Engine | None = None) -> None:
+        super().__init__(library)
         self._engine = engine or open_engine(library)
         self._analyzer = Analyzer(library.config.language)
-        self._local = threading.local()
         self._vocabulary: tuple[str | None, Vocabulary] | None = None
-        self._holdings: tuple[int, Holdings] | None = None
         self._interpreter: tuple[Vocabulary, Interpreter] | None = None
 
     def search(self, request: SearchRequest) -> Answer:
@@ -116,7 +70,7 @@ class SearchService:
         results = self._results(_query(request, read))
         if request.revision not in ("", results.revision):
             raise StaleCursor("The index has changed since this cursor was given.", hint="Begin the search again.")
-        return self._answer(request, read, results, self._hits(results.hits, read, request), started)
+        return self._answer(request, read, results, tuple(self._hits(results.hits, read, request)), started)
 
     def ranked(self, text: str, limit: int) -> tuple[str, ...]:
         """The ids of the first documents that a text finds, without reading any of them.
@@ -141,8 +95,7 @@ class SearchService:
         read = self.interpretation(asked)
         results = self._results(_query(asked, read))
         answer = self._answer(request, read, results, (), started)
-        batches = (self._hits(batch, read, request) for batch in _batches(results.hits))
-        return answer, chain.from_iterable(batches)
+        return answer, self._hits(results.hits, read, request)
 
     def _answer(
         self,
@@ -161,7 +114,7 @@ class SearchService:
             total_all=results.total_all,
             total_any=results.total_any,
             undated_left_out=results.undated_left_out,
-            partial=results.partial,
+            partial=results.partial or self._has_missed(),
             generation=results.revision,
             hits=hits,
             facets={facet: self._facet(facet, buckets, request) for facet, buckets in results.facets.items()},
@@ -179,7 +132,14 @@ class SearchService:
 
     def was_partial(self) -> bool:
         """Whether a part of the index was missing from any answer that this thread got since it was last asked."""
+        self._has_missed()
         return bool(self._local.__dict__.pop("partial", False))
+
+    def _has_missed(self) -> bool:
+        """Whether the catalogue has left something out that it could not reach, which makes the answer partial."""
+        missed = self._left_out()
+        self._local.partial = missed or getattr(self._local, "partial", False)
+        return missed
 
     def _results(self, query: Query) -> Results:
         results = self._engine.search(query)
@@ -222,49 +182,7 @@ class SearchService:
         return self._catalogue().runs.times()
 
     def _synonyms(self) -> Synonyms:
-        acronyms = AcronymFile(self.library.index_folder).groups()
-        return Synonyms(self.library.taxonomy, acronyms, self._analyzer)
-
-    def document(self, identity: str) -> Document:
-        """A document by its id.
-
-        Raises:
-            NotFound: there is none.
-        """
-        return self._catalogue().document(identity)
-
-    def merged_into(self, identity: str) -> str | None:
-        """The id of the document that an id leads to since the two were merged, or None."""
-        removed = self._catalogue().removals.of(identity)
-        return removed.target if removed else None
-
-    def documents(self, identities: Iterable[str]) -> tuple[Document, ...]:
-        """The documents with these ids, in their order; unknown and removed ones are left out."""
-        wanted = tuple(identities)
-        found = self._catalogue().documents_by_id(wanted)
-        return tuple(found[identity] for identity in wanted if identity in found)
-
-    def forms(self, document: Document) -> tuple[Document, ...]:
-        """The other forms of the same work: drafts, finals, a plain-text twin; the main one first."""
-        catalogue = self._catalogue()
-        found = catalogue.works.forms_of(document.id)
-        documents = catalogue.documents_by_id(found)
-        return tuple(documents[other] for other in found if other != document.id and other in documents)
-
-    def pages(self, document: Document) -> tuple[Page, ...]:
-        """All pages of a document."""
-        return self._catalogue().pages(document.version)
-
-    def page(self, document: Document, number: int) -> Page:
-        """One page of a document.
-
-        Raises:
-            NotFound: the document has no such page.
-        """
-        for page in self.pages(document):
-            if page.number == number:
-                return page
-        raise NotFound(f"{document.description.title} has {document.pages} pages; there is no page {number}.")
+        return Synonyms(self.library.taxonomy, self.library.acronyms.groups(), self._analyzer)
 
     def passages(
         self, document: Document, text: str, limit: int, *, correct: bool = True, expand: bool = True
@@ -302,41 +220,9 @@ class SearchService:
         others = ((hit, other) for hit, other in known if other.version_of != work)
         return similarity.most_similar(document, others, most)
 
-    def changes(self, since: Since) -> tuple[RunChanges, ...]:
-        """What each run did to the documents, the newest run first."""
-        return self._catalogue().changes(since)
-
-    def coverage(self) -> Coverage:
-        """What a search looks at, and what it cannot."""
-        return self._counted().coverage
-
     def state(self) -> tuple[object, ...]:
         """What differs whenever anything that is shown may have changed."""
         return self.generation(), self._counted()
-
-    def _counted(self) -> _Counted:
-        """Counts of the catalogue, made anew after every commit to it."""
-        catalogue = self._catalogue()
-        commits = catalogue.state_count()
-        known: _Counted | None = getattr(self._local, "counted", None)
-        if known is None or known.commits != commits:
-            known = _Counted(commits, catalogue.coverage(), catalogue.change_count(), catalogue.runs.last())
-            self._local.counted = known
-        return known
-
-    def holdings(self) -> Holdings:
-        """What the library holds by type, theme, year and area; counted anew when any document has changed."""
-        from gleanings.corpus.health import holdings
-
-        changes = self._counted().changes
-        known = self._holdings
-        if known is None or known[0] != changes:
-            known = self._holdings = (changes, holdings(self._catalogue().documents()))
-        return known[1]
-
-    def withdrawn(self) -> tuple[Removal, ...]:
-        """The documents that are no longer offered and lead nowhere, the latest first."""
-        return tuple(removed for removed in self._catalogue().removals.all() if removed.target is None)
 
     def stats(self) -> Stats:
         """Counts of the index that answers.
@@ -345,23 +231,6 @@ class SearchService:
             IndexUnusable: nothing was published, or what was is damaged.
         """
         return self._engine.stats()
-
-    def last_run(self) -> Run | None:
-        """The newest run."""
-        return self._counted().last_run
-
-    def offered(self, identities: Iterable[str]) -> frozenset[str]:
-        """Those of the documents that are neither withdrawn nor merged nor purged."""
-        return frozenset(self._catalogue().documents_by_id(identities))
-
-    def failures(self) -> tuple[LedgerEntry, ...]:
-        """The files that could not be read."""
-        return self._catalogue().ledger(status="failed")
-
-    def without_text(self) -> tuple[LedgerEntry, ...]:
-        """The files whose pages are pictures: only their title and description can be searched."""
-        indexed = self._catalogue().ledger(status="indexed")
-        return tuple(entry for entry in indexed if entry.reason is Reason.NO_TEXT)
 
     def evidence_map(self, request: SearchRequest, rows: str, columns: str) -> EvidenceMap:
         """How many documents have each two values of two facets, for the request's words and other filters."""
@@ -396,48 +265,8 @@ class SearchService:
         times = self._catalogue().runs.times()
         return tuple(Added(document, times[document.added_run]) for document in found)
 
-    def ids(self, offset: int, limit: int) -> tuple[str, ...]:
-        """Some of the ids of all documents, in the order in which these were added."""
-        return self._catalogue().ids(offset, limit)
-
-    def newest(self, limit: int) -> tuple[Document, ...]:
-        """The documents added last."""
-        return self._catalogue().newest(limit)
-
-    def _catalogue(self) -> Catalogue:
-        """This thread's connection: SQLite's are not shared between threads."""
-        catalogue = getattr(self._local, "catalogue", None)
-        if not isinstance(catalogue, Catalogue):
-            catalogue = self._local.catalogue = self.library.catalogue()
-        return catalogue
-
-    def _hits(self, hits: Sequence[Hit], read: Interpretation, request: SearchRequest) -> tuple[AnsweredHit, ...]:
-        documents = self._catalogue().documents_by_id(hit.id for hit in hits)
-        known = [(hit, document) for hit in hits if (document := documents.get(hit.id)) is not None]
-        pinned = read.pinned if request.sort == "best" else ()
-        if not request.text or not (request.passages or request.explain):
-            return tuple(AnsweredHit(d, round(hit.score, 4), (), 0, pinned=d.id in pinned) for hit, d in known)
-        hints = self._engine.pages(read.node, [hit.id for hit in hits])
-        finder = PassageFinder(read.node, self._analyzer, hints.weights if hints else None)
-        return tuple(
-            replace(
-                self._hit(hit, document, finder, request, hints.documents.get(hit.id) if hints else None),
-                pinned=hit.id in pinned,
-            )
-            for hit, document in checked(known)
-        )
-
-    def _hit(
-        self, hit: Hit, document: Document, finder: PassageFinder, request: SearchRequest, hint: Hint | None
-    ) -> AnsweredHit:
-        """A hit with its best passages; where the index says which pages are promising, only these are read."""
-        found: tuple[Passage, ...] = ()
-        pages = self._catalogue().pages(hit.version, None if hint is None else _wanted(hint, finder))
-        if request.passages:
-            found, total = finder.find(pages, document.format, request.passages)
-        total = 0 if not request.passages else total if hint is None else hint.passages
-        why = reasons(finder, document, self._catalogue().pages(hit.version)) if request.explain else ()
-        return AnsweredHit(document, round(hit.score, 4), found, total, why)
+    def _hits(self, hits: Sequence[Hit], read: Interpretation, request: SearchRequest) -> Iterator[AnsweredHit]:
+        return Shower(self._engine, self._catalogue(), self._analyzer, request, read).show(hits)
 
     def _facet(self, facet: str, buckets: tuple[Bucket, ...], request: SearchRequest) -> tuple[FacetValue, ...]:
         wanted = request.filters.get(facet, Filter())
@@ -457,16 +286,6 @@ class SearchService:
             if total and len(found) < _RELAXATIONS:
                 found.append(Relaxation(name, other, total))
         return tuple(found), absent(node, self._engine)
-
-
-def _batches(hits: Sequence[Hit]) -> Iterator[Sequence[Hit]]:
-    return (hits[start : start + _BATCH] for start in range(0, len(hits), _BATCH))
-
-
-def _wanted(hint: Hint, finder: PassageFinder) -> set[int]:
-    """The pages to read: the most promising, and those on which a phrase may go on."""
-    chosen = set(hint.pages[:_PROMISING])
-    return chosen | {page + 1 for page in chosen} if finder.crosses_pages else chosen
 
 
 def _query(request: SearchRequest, read: Interpretation) -> Query:

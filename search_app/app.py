@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from gleanings.corpus.library import Library
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.index.service import SearchService
 from gleanings.search_app import (
     about,
@@ -56,7 +56,7 @@ _PAGES = (
 )
 
 
-def create_app(library: Library, service: SearchService | None = None) -> Flask:
+def create_app(library: ReadableLibrary, service: SearchService | None = None) -> Flask:
     """The site of a library.
 
     Args:
@@ -80,7 +80,7 @@ def create_app(library: Library, service: SearchService | None = None) -> Flask:
     return app
 
 
-def _templates(app: Flask, library: Library) -> None:
+def _templates(app: Flask, library: ReadableLibrary) -> None:
     """What every template may use; undefined names are errors, and blocks leave no blank lines."""
     here = app.extensions["gleanings"]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

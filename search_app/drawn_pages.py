@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.image_cache import ImageCache
-from gleanings.corpus.library import Library
 from gleanings.corpus.locations import to_path
 from gleanings.corpus.model import Document
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.ingest.drawing import Drawer, can_draw
 from gleanings.ingest.page_words import PageWords, decode_words
 from gleanings.search_app.originals import open_source
@@ -28,10 +28,11 @@ class PageImages:
         self._drawer = drawer
 
     @classmethod
-    def of(cls, library: Library) -> PageImages | None:
-        """Those of a library; None where it wants none, or what draws them is not installed."""
-        wanted = library.config.page_images_megabytes > 0 and can_draw()
-        return cls(library.page_images, Drawer()) if wanted else None
+    def of(cls, library: ReadableLibrary) -> PageImages | None:
+        """Those of a library; None where it wants none, has no source files, or what draws is not installed."""
+        cache = library.page_images
+        wanted = cache is not None and library.config.page_images_megabytes > 0 and can_draw()
+        return cls(cache, Drawer()) if cache and wanted else None
 
     def image(self, document: Document, number: int, width: int) -> bytes | None:
         """A page as WebP, or None where there is no such page or it cannot be drawn.

@@ -15,7 +15,7 @@ from datetime import date
 from flask import Blueprint, Response, request
 
 from gleanings.corpus.citing import CitedFrom
-from gleanings.corpus.library import Library
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.corpus.reference_formats import FORMATS, Format
 from gleanings.index.answer import Answer, AnsweredHit, hit_json, to_json
 from gleanings.index.exporting import csv_rows
@@ -36,7 +36,7 @@ class _Kind:
     """
 
     mimetype: str
-    write: Callable[[Answer, Iterator[AnsweredHit], Library, str], Iterable[str]]
+    write: Callable[[Answer, Iterator[AnsweredHit], ReadableLibrary, str], Iterable[str]]
 
 
 @blueprint.get("/search.<any(csv,json,jsonl,ris,bib,csl):suffix>")
@@ -68,7 +68,7 @@ def whole_list(here: Site) -> SearchRequest:
     return replace(asked, offset=0, limit=SearchRequest().limit, passages=0, revision="")
 
 
-def _csv(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
+def _csv(answer: Answer, hits: Iterator[AnsweredHit], library: ReadableLibrary, home: str) -> Iterator[str]:
     held_by = library.config.notice or library.config.name
     for row in csv_rows(hits, passages=False, held_by=held_by):
         line = io.StringIO()
@@ -76,7 +76,7 @@ def _csv(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: st
         yield line.getvalue()
 
 
-def _json(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
+def _json(answer: Answer, hits: Iterator[AnsweredHit], library: ReadableLibrary, home: str) -> Iterator[str]:
     """The answer as the API gives it, but with all hits, which are written one by one."""
     before = "{"
     for name, value in to_json(answer, base_url=home).items():
@@ -98,13 +98,13 @@ def _json_list(values: Iterable[object]) -> Iterator[str]:
     yield "[]" if before == "[" else "\n]"
 
 
-def _json_lines(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
+def _json_lines(answer: Answer, hits: Iterator[AnsweredHit], library: ReadableLibrary, home: str) -> Iterator[str]:
     for hit in hits:
         yield json.dumps(hit_json(hit, home), ensure_ascii=False) + "\n"
 
 
-def _references(form: Format) -> Callable[[Answer, Iterator[AnsweredHit], Library, str], Iterator[str]]:
-    def write(answer: Answer, hits: Iterator[AnsweredHit], library: Library, home: str) -> Iterator[str]:
+def _references(form: Format) -> Callable[[Answer, Iterator[AnsweredHit], ReadableLibrary, str], Iterator[str]]:
+    def write(answer: Answer, hits: Iterator[AnsweredHit], library: ReadableLibrary, home: str) -> Iterator[str]:
         cited_from = CitedFrom.of(library, date.today())
         return form.write((hit.document for hit in hits), cited_from, "")
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import waitress
 
 from gleanings.corpus.errors import UsageError
-from gleanings.corpus.library import Library
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.search_app.app import create_app
 from gleanings.search_app.workers import workers
 
@@ -20,7 +20,7 @@ _MOST_BODY_BYTES = 1024
 
 
 def serve(
-    library: Library,
+    library: ReadableLibrary,
     host: str,
     port: int,
     threads: int,
@@ -48,7 +48,7 @@ def serve(
         answer(announce)
 
 
-def _answer(library: Library, listening: socket.socket, threads: int, ready: Callable[[], None]) -> None:
+def _answer(library: ReadableLibrary, listening: socket.socket, threads: int, ready: Callable[[], None]) -> None:
     """Answers what comes in at a socket, which other processes may share."""
     server = waitress.create_server(
         create_app(library),

@@ -9,8 +9,8 @@ from typing import cast
 
 from flask import current_app, request
 
-from gleanings.corpus.library import Library
 from gleanings.corpus.query_log import QueryLog
+from gleanings.corpus.readable import ReadableLibrary
 from gleanings.index.answer import Answer
 from gleanings.index.service import SearchService
 from gleanings.search_app.assets import Assets, folder_hash
@@ -28,7 +28,7 @@ class Site:
         version: changes with the templates, the static files and the configuration; a part of every ETag.
     """
 
-    library: Library
+    library: ReadableLibrary
     service: SearchService
     assets: Assets
     images: PageImages | None
@@ -45,7 +45,7 @@ class Site:
         return self.library.config.base_url.rstrip("/") or request.script_root
 
     @classmethod
-    def of(cls, library: Library, service: SearchService) -> Site:
+    def of(cls, library: ReadableLibrary, service: SearchService) -> Site:
         """The site of a library."""
         assets = Assets.load()
         templates = folder_hash(Path(__file__).parent / "templates")

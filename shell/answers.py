@@ -13,12 +13,12 @@ from gleanings.shell.results import print_cited, print_hits
 
 # Only the types: what prints a search must not load what reads files.
 if TYPE_CHECKING:
-    from gleanings.corpus.library import Library
     from gleanings.corpus.model import Document
+    from gleanings.corpus.readable import ReadableLibrary
     from gleanings.index.answer import Answer, Passage
 
 
-def print_answer(answer: Answer, form: str | None, library: Library, *, passages: bool) -> None:
+def print_answer(answer: Answer, form: str | None, library: ReadableLibrary, *, passages: bool) -> None:
     """The hits of a search.
 
     Args:

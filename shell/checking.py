@@ -24,7 +24,7 @@ def check(here: Here, repair: bool, as_json: bool) -> int:
     """
     from gleanings.corpus.lock import writing
     from gleanings.index import checking
-    from gleanings.index.service import open_engine
+    from gleanings.index.opening import open_engine
 
     library = here.library()
     engine = open_engine(library)

@@ -64,7 +64,7 @@ def reindex(
     """
     from gleanings.corpus.lock import writing
     from gleanings.index import publishing
-    from gleanings.index.service import open_engine
+    from gleanings.index.opening import open_engine
 
     library = here.library()
     with writing(library.folder), library.catalogue(write=True) as catalogue:
@@ -106,7 +106,7 @@ def index_list(here: Here, as_json: bool) -> None:
     gleanings index list
     """
     from gleanings.index.build_notes import BuildNotes
-    from gleanings.index.service import open_engine
+    from gleanings.index.opening import open_engine
 
     library = here.library()
     engine, notes = open_engine(library), BuildNotes(library).all()
@@ -131,8 +131,8 @@ def index_use(here: Here, generation: int) -> None:
     gleanings index use 16
     """
     from gleanings.corpus.lock import writing
+    from gleanings.index.opening import open_engine
     from gleanings.index.publishing import go_back
-    from gleanings.index.service import open_engine
 
     library = here.library()
     with writing(library.folder), library.catalogue(write=True) as catalogue:
@@ -153,8 +153,8 @@ def index_gc(here: Here) -> None:
     gleanings index gc
     """
     from gleanings.corpus.lock import writing
+    from gleanings.index.opening import open_engine
     from gleanings.index.publishing import note_published
-    from gleanings.index.service import open_engine
 
     library = here.library()
     with writing(library.folder), library.catalogue(write=True) as catalogue:
@@ -179,7 +179,7 @@ def diff(here: Here, generations: tuple[int, ...], as_json: bool) -> None:
     One GENERATION is compared with the one that answers; none, the one before with it.
     """
     from gleanings.index.comparing import compare
-    from gleanings.index.service import open_engine
+    from gleanings.index.opening import open_engine
 
     library = here.library()
     engine = open_engine(library)

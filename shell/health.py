@@ -100,7 +100,7 @@ def failures(here: Here, pages: bool, values: bool, below: float, limit: int, as
 
 def _generation(library: Library) -> tuple[str | None, IndexUnusable | None]:
     """The revision that answers, or why none does."""
-    from gleanings.index.service import open_engine
+    from gleanings.index.opening import open_engine
 
     try:
         return open_engine(library).current(), None

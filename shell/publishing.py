@@ -18,8 +18,8 @@ def publish(library: Library, *, fresh: bool) -> str | None:
     Returns:
         The revision that answers from now on, or None where nothing had changed.
     """
+    from gleanings.index.opening import open_engine
     from gleanings.index.publishing import publish_changes, rebuild
-    from gleanings.index.service import open_engine
 
     with library.catalogue(write=True) as catalogue:
         step = rebuild if fresh else publish_changes

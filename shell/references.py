@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from gleanings.corpus.library import Library
     from gleanings.corpus.model import Document
+    from gleanings.corpus.readable import ReadableLibrary
 
 
-def print_references(documents: Iterable[Document], form: str, library: Library, locator: str = "") -> None:
+def print_references(documents: Iterable[Document], form: str, library: ReadableLibrary, locator: str = "") -> None:
     """References for a citation manager, as of today; the locator goes into a note of each."""
     from gleanings.corpus.citing import CitedFrom
     from gleanings.corpus.reference_formats import FORMATS

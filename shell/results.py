@@ -20,8 +20,8 @@ import click
 from gleanings.shell.output import counted, say
 
 if TYPE_CHECKING:
-    from gleanings.corpus.library import Library
     from gleanings.corpus.model import Document
+    from gleanings.corpus.readable import ReadableLibrary
     from gleanings.index.answer import Answer, AnsweredHit, Passage
 
 _INDENT = 5
@@ -29,7 +29,7 @@ _INDENT = 5
 _NARROWEST = 30
 
 
-def print_hits(answer: Answer, library: Library) -> None:
+def print_hits(answer: Answer, library: ReadableLibrary) -> None:
     """The hits of a search with their passages, and what was searched."""
     for place, hit in enumerate(answer.hits, start=answer.request.offset + 1):
         _print_hit(place, hit, answer.request.text, library)
@@ -52,7 +52,7 @@ def print_cited(document: Document, passages: Iterable[Passage]) -> None:
                 click.echo(" " * _INDENT + line)
 
 
-def _print_hit(place: int, hit: AnsweredHit, text: str, library: Library) -> None:
+def _print_hit(place: int, hit: AnsweredHit, text: str, library: ReadableLibrary) -> None:
     about = hit.document.description
     year = about.year or about.period
     click.echo(f"{place}. {click.style(about.title, bold=True)}" + (f" ({year})" if year else ""))

@@ -12,8 +12,8 @@ from pathlib import Path
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Evidence, Page, Reading, Reason
 from gleanings.corpus.sources import SourceFile
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
-from gleanings.index.service import open_engine
 
 #: One document to be: its description, "pdf" or "html", and its pages.
 Invented = tuple[Description, str, tuple[Page, ...]]

@@ -10,7 +10,7 @@ import numpy as np
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Refused
-from gleanings.index.generations import Manifest, StoredSegment, seal, write_durably
+from gleanings.index.generations import Manifest, StoredSegment, seal, store
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.inversion import Inverter
 from gleanings.index.whoosh.merging import merge
@@ -175,7 +175,7 @@ class RevisionWriter:
             stored = part.stored or Part.as_stored(part.segment)
             files.append(known.get(stored.name) or seal(self._folder / stored.name))
             if part.changed:
-                files.append(write_durably(self._new_path("deletions"), np.packbits(part.mask).tobytes()))
+                files.append(store(self._new_path("deletions"), np.packbits(part.mask).tobytes()))
                 deleted = part.segment.size - part.documents
                 stored = replace(stored, deletions=files[-1].name, deleted=deleted)
             elif stored.deletions:

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from gleanings.corpus.library import Library
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
 from gleanings.index.request import SearchRequest
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.service import SearchService
 from tests.small_library import identity, make_library
 
 _ROUNDS = 50

@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 
 from gleanings.corpus.corrections import By
 from gleanings.corpus.library import Library
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.service import SearchService
 from gleanings.search_app import create_app
 from tests.small_library import HUB, identity, make_library
 

@@ -13,7 +13,8 @@ from gleanings.corpus.library import Library
 from gleanings.corpus.query_log import QueryLog
 from gleanings.index import publishing
 from gleanings.index.generations import Generations
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.opening import open_engine
+from gleanings.index.service import SearchService
 from tests.shell_session import Ended, run
 from tests.small_library import identity, make_library
 

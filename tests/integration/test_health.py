@@ -19,7 +19,7 @@ from gleanings.corpus.errors import BackupError, UsageError
 from gleanings.corpus.library import Library
 from gleanings.corpus.query_log import QueryLog
 from gleanings.index.generations import Generations
-from gleanings.index.service import open_engine
+from gleanings.index.opening import open_engine
 from gleanings.search_app import create_app
 from tests.shell_session import Ended, run
 from tests.small_library import identity, make_library

@@ -16,9 +16,10 @@ from gleanings import cli
 from gleanings.corpus.corrections import By
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Page
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import publish_changes
 from gleanings.index.request import SearchRequest
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.service import SearchService
 from gleanings.search_app import create_app
 from tests.small_library import identity, make_library, pdf_pages
 

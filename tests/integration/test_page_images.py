@@ -18,8 +18,8 @@ from gleanings.corpus.image_cache import ImageCache
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Page, Reading
 from gleanings.corpus.sources import SourceFile
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
-from gleanings.index.service import open_engine
 from gleanings.ingest import drawing
 from gleanings.search_app import create_app
 from gleanings.search_app.site import Site

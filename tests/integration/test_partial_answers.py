@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gleanings.index.engine import Query, Results
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.opening import open_engine
+from gleanings.index.service import SearchService
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.search_app import create_app
 from tests.shell_session import run

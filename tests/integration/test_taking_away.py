@@ -22,8 +22,8 @@ from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Document, Page, Reading
 from gleanings.corpus.sources import SourceFile
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import publish_changes
-from gleanings.index.service import open_engine
 from gleanings.search_app import create_app
 from tests.small_library import HUB, identity, make_library
 
@@ -168,7 +168,7 @@ def test_a_file_is_read_as_it_is_sent_and_has_no_end_but_the_list_s(
         return found
 
     monkeypatch.setattr(Catalogue, "documents_by_id", counted)
-    monkeypatch.setattr("gleanings.index.service._BATCH", 3)
+    monkeypatch.setattr("gleanings.index.showing._BATCH", 3)
     with visitor.get(f"/search.{suffix}?q=community", buffered=False) as response:
         pieces = response.iter_encoded()
         first = next(pieces)

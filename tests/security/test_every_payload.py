@@ -21,8 +21,8 @@ from flask.testing import FlaskClient
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Description, Evidence, Page, Reading
 from gleanings.corpus.sources import SourceFile
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
-from gleanings.index.service import open_engine
 from gleanings.search_app import create_app
 from tests.security.test_escaping import foreign, shape
 from tests.shared_data import shared_data

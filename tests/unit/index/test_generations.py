@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from gleanings.corpus.errors import IndexUnusable, LibraryUnwritable
-from gleanings.index.generations import SCHEMA_VERSION, Generations, Manifest, write_durably
+from gleanings.index.generations import SCHEMA_VERSION, Generations, Manifest, store
 
 
 def built(generations: Generations, content: bytes = b"postings") -> int:
     """A generation of one file, not published."""
     number = generations.create()
-    file = write_durably(generations.path(number) / "segment", content)
+    file = store(generations.path(number) / "segment", content)
     generations.write_manifest(Manifest(number, 1, SCHEMA_VERSION, "en", 5, 2, files=(file,)))
     return number
 

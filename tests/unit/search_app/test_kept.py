@@ -9,9 +9,10 @@ from flask import Response
 
 from gleanings.corpus.library import Library
 from gleanings.index.answer import Answer
+from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
 from gleanings.index.request import SearchRequest
-from gleanings.index.service import SearchService, open_engine
+from gleanings.index.service import SearchService
 from gleanings.search_app import create_app
 from gleanings.search_app.kept import KeptPages
 from tests.small_library import make_library
