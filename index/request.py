@@ -81,9 +81,9 @@ def to_pairs(request: SearchRequest, **changes: object) -> tuple[tuple[str, str]
         request: what to write.
         changes: attributes to replace first.
     """
-    asked = replace(request, **changes)  # type: ignore[arg-type]  # the names and types of SearchRequest
+    asked = replace(request, **changes) if changes else request  # type: ignore[arg-type]  # the names and types of SearchRequest
     pairs = [("q", asked.text)] if asked.text else []
-    for facet in FACETS:
+    for facet in FACETS if asked.filters else ():
         wanted = asked.filters.get(facet, Filter())
         pairs += [(facet, value) for value in sorted(wanted.include)]
         pairs += [(f"not-{facet}", value) for value in sorted(wanted.exclude)]

@@ -29,6 +29,7 @@ from gleanings.search_app import (
     reading,
     saved,
     search_pages,
+    templating,
 )
 from gleanings.search_app.presenting.metadata import coins, metadata
 from gleanings.search_app.presenting.narrowing import of_value
@@ -75,15 +76,15 @@ def create_app(library: ReadableLibrary, service: SearchService | None = None) -
     headers.install(app, library.config.api_origins, service.was_partial)
     errors.install(app)
     merged.install(app)
+    templating.install(app)
     _templates(app, library)
     _static(app)
     return app
 
 
 def _templates(app: Flask, library: ReadableLibrary) -> None:
-    """What every template may use; undefined names are errors, and blocks leave no blank lines."""
+    """What every template may use."""
     here = app.extensions["gleanings"]
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(number=number, count=count)
     app.jinja_env.globals.update(
         library=library.config,

@@ -62,7 +62,7 @@ def keep(response: Response, tag: str) -> None:
 
 def _key(tag: str) -> _Key:
     """Under which a page is kept: some say in their text where the site was reached."""
-    return request.url_root, request.path, tag
+    return f"{request.scheme}://{request.host}{request.root_path}", request.path, tag
 
 
 def _here() -> KeptPages:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from gleanings.corpus.changes import read_since
 from gleanings.corpus.errors import InvalidParameter
@@ -37,7 +36,7 @@ class Asked:
     @property
     def canonical(self) -> str:
         """What is the same for all addresses that ask for the same."""
-        return f"{urlencode(to_pairs(self.search))} {sorted(self.values.items())}"
+        return f"{to_pairs(self.search)} {sorted(self.values.items())}"
 
 
 def read(

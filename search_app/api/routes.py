@@ -21,6 +21,8 @@ from gleanings.search_app.site import Site, site
 blueprint = Blueprint("api", __name__)
 
 _PART = re.compile(r"\{(\w+)\}")
+#: Answers are made here and hold no circles, so none are looked for.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +86,4 @@ def _offered(here: Site) -> list[_Offered]:
 
 
 def _json(body: object) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Response(text, mimetype="application/json")
+    return Response(_ENCODER.encode(body) + "\n", content_type="application/json")

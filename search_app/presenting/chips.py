@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gleanings.index.engine import FACETS, Filter
+from gleanings.index.engine import FACETS
 from gleanings.index.request import SearchRequest
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.narrowing import matching, without_value, without_years
@@ -23,7 +23,7 @@ class Chip:
 
 def chips(request: SearchRequest, known: Vocabulary) -> tuple[Chip, ...]:
     """A chip for every value that is wanted or excluded, for the range of years, and for a fixed match."""
-    found = [chip for facet in FACETS for chip in _facet_chips(request, facet, known)]
+    found = [chip for facet in FACETS if facet in request.filters for chip in _facet_chips(request, facet, known)]
     if request.years is not None:
         label = years(request.years.first, request.years.last)
         found.append(Chip(FACET_TITLES["year"], label, search_url(without_years(request))))
@@ -34,7 +34,7 @@ def chips(request: SearchRequest, known: Vocabulary) -> tuple[Chip, ...]:
 
 
 def _facet_chips(request: SearchRequest, facet: str, known: Vocabulary) -> list[Chip]:
-    asked = request.filters.get(facet, Filter())
+    asked = request.filters[facet]
     title = FACET_TITLES[facet]
     excluded = f"Not {title[0].lower()}{title[1:]}"
     named = [(title, value) for value in sorted(asked.include)]
