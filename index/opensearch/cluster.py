@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,17 @@ from gleanings.index.opensearch.mapping import Json
 PASSWORD = "GLEANINGS_OPENSEARCH_PASSWORD"  # noqa: S105  # the name of a variable
 TOKEN = "GLEANINGS_OPENSEARCH_TOKEN"  # noqa: S105
 
-#: The oldest server that is used.
-OLDEST = (2, 19)
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Which servers can be used: those of one distribution, from a version on."""
+
+    distribution: str
+    oldest: tuple[int, ...]
+
+
+#: What a library may lie on. Tests put another one in its place where they can have no OpenSearch; nobody else can.
+ADMITTED = Server("opensearch", (2, 19))
 
 #: How often a cluster with too much to do is asked again, and the first pause; each is twice the one before.
 _BUSY_TRIES = 7
@@ -239,9 +249,9 @@ def _authorities(config: ClusterConfig) -> dict[str, Any]:
 def _supported(distribution: str, number: str) -> None:
     """Raises ClusterVersion for any server that is not known to work."""
     parts = tuple(int(part) for part in re.findall(r"\d+", number)[:2])
-    if distribution != "opensearch" or parts < OLDEST:
+    if distribution != ADMITTED.distribution or parts < ADMITTED.oldest:
         found = f"{distribution or 'no OpenSearch'} {number}".strip()
-        needed = ".".join(map(str, OLDEST))
+        needed = ".".join(map(str, ADMITTED.oldest))
         raise ClusterVersion(
             f"The search cluster is {found}; OpenSearch {needed} or newer is needed.",
             hint="Upgrade it, or name another one in [opensearch] of gleanings.toml.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from hashlib import blake2b
 from pathlib import Path
@@ -11,15 +10,15 @@ from typing import TYPE_CHECKING
 from gleanings.corpus.config import ClusterConfig
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine, IndexDocument
+from tools.cluster.choosing import cluster as started
 
 # Imported where it is used: opensearch-py takes long to load, and most tests need no cluster.
 if TYPE_CHECKING:
     from gleanings.index.opensearch.cluster import Cluster
     from tools.cluster.nodes import Cluster as Nodes
 
-PORT = int(os.environ.get("GLEANINGS_CLUSTER_PORT", "19211"))
 _made: list[Cluster] = []
-HOSTS = tuple(f"http://127.0.0.1:{PORT + node}" for node in range(3))
+HOSTS = tuple(started().addresses)
 
 
 def config(prefix: str, *, shards: int, replicas: int, seconds: int) -> ClusterConfig:
@@ -50,11 +49,7 @@ def engine_with(folder: Path, *, shards: int, replicas: int, seconds: int = 30) 
 
 def on_test_cluster() -> Nodes:
     """The nodes of the test cluster, to kill and to start again."""
-    from tools.cluster.build import OpenSearch
-    from tools.cluster.nodes import FOLDER
-    from tools.cluster.nodes import Cluster as Nodes
-
-    return Nodes(OpenSearch(FOLDER / "opensearch"), PORT)
+    return started()
 
 
 def document(at: int, theme: str = "all") -> IndexDocument:

@@ -24,7 +24,7 @@ from gleanings.index.query import parse
 from gleanings.index.request import SearchRequest
 from gleanings.index.service import SearchService
 from tests.cluster.making import HOSTS, document, engine_with, prefix
-from tests.shell_session import start
+from tests.shell_session import run
 from tests.small_library import make_library
 
 pytestmark = pytest.mark.cluster
@@ -77,13 +77,13 @@ def test_a_library_moves_to_the_cluster_and_back_and_answers_the_same(library: L
 def test_the_shell_says_what_it_compared_and_the_next_command_asks_the_cluster(library: Library) -> None:
     queries = library.folder / "queries.txt"
     queries.write_text("\n".join(QUERIES), "utf-8")
-    ended = start("--library", library.folder, "reindex", "--engine", "opensearch", "--queries", queries)
+    ended = run("--library", library.folder, "reindex", "--engine", "opensearch", "--queries", queries)
     assert (ended.code, ended.out) == (0, ""), ended.err
     assert "the same documents and counts" in ended.err
     assert "opensearch answers" in ended.err
-    found = start("--library", library.folder, "search", "community", "hub", "--count")
+    found = run("--library", library.folder, "search", "community", "hub", "--count")
     assert (found.code, found.out) == (0, "14\n"), found.err
-    assert start("--library", library.folder, "check").code == 0
+    assert run("--library", library.folder, "check").code == 0
 
 
 def test_an_engine_that_answers_otherwise_is_not_moved_to(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

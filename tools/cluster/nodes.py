@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from tools.cluster.build import OpenSearch
+from tools.cluster.build import Build
 
 FOLDER = Path(__file__).resolve().parents[2] / ".cluster"
 NODES = (1, 2, 3)
@@ -34,7 +34,7 @@ class Cluster:
         folder: of data, logs and process ids.
     """
 
-    build: OpenSearch
+    build: Build
     port: int = 19211
     folder: Path = FOLDER
 
@@ -42,6 +42,11 @@ class Cluster:
     def addresses(self) -> list[str]:
         """Where the nodes answer."""
         return [f"http://127.0.0.1:{self.port + node - 1}" for node in NODES]
+
+    @property
+    def runs(self) -> bool:
+        """Whether any node does."""
+        return any(self.pid(node) is not None for node in NODES)
 
     def up(self) -> None:
         """Starts the nodes that do not run, and waits until all three have found each other."""
@@ -64,8 +69,9 @@ class Cluster:
             "discovery.seed_hosts": seeds,
             # A developer's disk may be nearly full, and 3 nodes share it.
             "cluster.routing.allocation.disk.threshold_enabled": "false",
-            "cluster.initial_cluster_manager_nodes": ",".join(f"node-{other}" for other in NODES),
         }
+        name, electing = self.build.electing(",".join(f"node-{other}" for other in NODES))
+        settings[name] = electing
         command = [
             "java", f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC", *self.build.java(data),
             *(f"{name}={value}" for name, value in settings.items()),

@@ -99,6 +99,7 @@ def test_a_node_that_never_answers_is_a_time_out() -> None:
     "greeting",
     [
         {"version": {"number": "8.13.0"}},
+        {"version": {"number": "7.0.0", "build_flavor": "unknown"}},
         {"version": {"distribution": "opensearch", "number": "2.18.0"}},
         {"version": {"distribution": "opensearch", "number": "1.3.20"}},
         {},
