@@ -80,7 +80,7 @@ class Analyzer:
         found = self._forms.get(raw)
         if found is None:
             word = fold(raw)
-            found = (word, self._stemmer.stemWord(word) if self._stemmer else word)
+            found = (word, self.stem(word))
             if len(self._forms) >= _CACHE_SIZE:  # the vocabulary of a hostile corpus has no end
                 self._forms.clear()
             self._forms[raw] = found
@@ -116,6 +116,14 @@ class Analyzer:
     def words(self, text: str) -> list[tuple[str, str]]:
         """Every token of a text as (word, stem), without offsets."""
         return [self.forms(raw) for raw in _TOKEN.findall(text)]
+
+    def written(self, text: str) -> list[str]:
+        """Every token of a text, folded; nothing is remembered, for who remembers the words himself."""
+        return [fold(raw) for raw in _TOKEN.findall(text)]
+
+    def stem(self, word: str) -> str:
+        """The stem of a folded word; nothing is remembered."""
+        return self._stemmer.stemWord(word) if self._stemmer else word
 
 
 def beginning(stem: str) -> str:

@@ -7,15 +7,15 @@ Sort orders are columns of ranks, so that ties are broken without reading a titl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
-from gleanings.index.engine import NONE, VALUE_FIELDS, Filter, IndexDocument
-from gleanings.index.whoosh.dictionary import Dictionary, Strings, encoded, write_dictionary, write_strings
+from gleanings.index.engine import VALUE_FIELDS, Filter
+from gleanings.index.whoosh.dictionary import Dictionary, Strings, write_dictionary, write_strings
 from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWriter, narrow, smallest_uint
 
@@ -27,46 +27,39 @@ _SETS_A_DOCUMENT = 4
 
 RANKS = ("newest", "oldest", "title")
 
+#: The columns of numbers.
+NUMBERS = ("years", "versions", "words_of_pages", "added_runs", "changed_runs")
+
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What the columns hold of one document.
+class FacetSets:
+    """One facet of some documents.
 
     Attributes:
-        facets: in the order of ``VALUE_FIELDS``, each sorted and never empty.
+        ordinals: of each document, which of the sets is its own.
+        sets: in the order of the first document that has each; sorted and never empty.
     """
 
-    id: bytes
-    version: int
-    sort_title: bytes
-    year: int
-    words: int
-    added_run: int
-    changed_run: int
-    facets: tuple[tuple[bytes, ...], ...]
+    ordinals: Array
+    sets: Sequence[tuple[bytes, ...]]
 
 
-def row_of(document: IndexDocument) -> Row:
-    """A document's row.
+class Rows(Protocol):
+    """Documents whose columns are written; each column is asked for once, so that few are in memory together."""
 
-    Raises:
-        ValueError: a number of it does not fit.
-    """
-    year = NO_YEAR if document.year is None else document.year
-    counts = (document.version, document.words, document.added_run, document.changed_run)
-    if not NO_YEAR <= year < 1 << 31 or not all(0 <= count < 1 << 62 for count in counts):
-        raise ValueError("The year, the version, the number of words or of a run is out of range.")
-    facets = (set(document.facets.get(facet) or (NONE,)) for facet in VALUE_FIELDS)
-    return Row(
-        encoded(document.id),
-        document.version,
-        encoded(document.sort_title),
-        year,
-        document.words,
-        document.added_run,
-        document.changed_run,
-        tuple(tuple(sorted(map(encoded, values))) for values in facets),
-    )
+    def __len__(self) -> int: ...
+
+    def ids(self) -> list[bytes]:
+        """The ids."""
+
+    def sort_titles(self) -> list[bytes]:
+        """The titles by which documents are sorted."""
+
+    def numbers(self, name: str) -> Array:
+        """One of ``NUMBERS``; int64."""
+
+    def facet(self, facet: str) -> FacetSets:
+        """The values of a facet."""
 
 
 class FacetColumn:
@@ -125,11 +118,11 @@ class FacetColumn:
             allowed &= ~self._any_of(wanted.exclude)
         return allowed
 
-    def members(self) -> Iterator[tuple[bytes, ...]]:
-        """The values of each set."""
+    def members(self, sets: Sequence[int]) -> Iterator[tuple[bytes, ...]]:
+        """The values of each of some sets."""
         values, members, starts = self._strings.all(), self._members.tolist(), self._starts.tolist()
-        for start, end in pairwise(starts):
-            yield tuple(values[member] for member in members[start:end])
+        for found in sets:
+            yield tuple(values[member] for member in members[starts[found] : starts[found + 1]])
 
     def _any_of(self, wanted: frozenset[str]) -> Array:
         chosen = np.zeros(len(self._strings), bool)
@@ -170,21 +163,9 @@ class DocumentColumns:
             end += 1
         return [int(number) for number in self._id_order[first:end]]
 
-    def rows(self, numbers: Iterable[int]) -> Iterator[Row]:
-        """The rows of some documents, as they were written."""
-        sets = [tuple(self.facets[facet].members()) for facet in VALUE_FIELDS]
-        columns = [self.facets[facet].sets for facet in VALUE_FIELDS]
-        for number in numbers:
-            yield Row(
-                self.ids[number],
-                int(self.versions[number]),
-                self.sort_titles[number],
-                int(self.years[number]),
-                int(self.words[number]),
-                int(self.runs["added"][number]),
-                int(self.runs["changed"][number]),
-                tuple(members[column[number]] for members, column in zip(sets, columns, strict=True)),
-            )
+    def numbers_of(self, name: str) -> Array:
+        """One of ``NUMBERS``."""
+        return self._file.array(name)
 
     @cached_property
     def _by_id(self) -> Dictionary:
@@ -195,36 +176,43 @@ class DocumentColumns:
         return self._file.array("id_order")
 
 
-def write_columns(writer: SegmentWriter, rows: Sequence[Row], lengths: Array, title_lengths: Array) -> None:
+def write_columns(writer: SegmentWriter, rows: Rows, lengths: Array, title_lengths: Array) -> None:
     """Writes what ``DocumentColumns`` reads.
 
     Args:
         writer: of the segment.
-        rows: one a document.
+        rows: of its documents.
         lengths: of each document, in tokens.
         title_lengths: of each document's title.
     """
-    ids = [row.id for row in rows]
+    by_id = _write_ids(writer, rows.ids())
+    numbers = {name: rows.numbers(name) for name in NUMBERS}
+    years = numbers.pop("years").astype(np.int32)
+    writer.put("years", years)
+    writer.put("versions", numbers.pop("versions"))
+    for name, column in (*numbers.items(), ("lengths", lengths), ("title_lengths", title_lengths)):
+        writer.put(name, narrow(column))
+    _write_ranks(writer, _write_titles(writer, rows.sort_titles(), by_id), years)
+    for facet in VALUE_FIELDS:
+        _write_facet(writer, facet, rows.facet(facet))
+
+
+def _write_ids(writer: SegmentWriter, ids: Sequence[bytes]) -> list[int]:
+    """Writes the ids; returns the documents in the order of theirs."""
     write_strings(writer, "ids", ids)
-    write_strings(writer, "sort_titles", [row.sort_title for row in rows])
-    by_id = sorted(range(len(rows)), key=ids.__getitem__)
+    by_id = sorted(range(len(ids)), key=ids.__getitem__)
     write_dictionary(writer, "sorted_ids", [ids[number] for number in by_id])
     writer.put("id_order", np.array(by_id, np.uint32))
-    writer.put("versions", np.array([row.version for row in rows], np.int64))
-    years = np.array([row.year for row in rows], np.int32)
-    writer.put("years", years)
-    writer.put("words_of_pages", narrow(np.array([row.words for row in rows], np.int64)))
-    writer.put("added_runs", narrow(np.array([row.added_run for row in rows], np.int64)))
-    writer.put("changed_runs", narrow(np.array([row.changed_run for row in rows], np.int64)))
-    writer.put("lengths", narrow(lengths))
-    writer.put("title_lengths", narrow(title_lengths))
-    _write_ranks(writer, rows, years)
-    for at, facet in enumerate(VALUE_FIELDS):
-        _write_facet(writer, facet, [row.facets[at] for row in rows])
+    return by_id
 
 
-def _write_ranks(writer: SegmentWriter, rows: Sequence[Row], years: Array) -> None:
-    by_title = np.array(sorted(range(len(rows)), key=lambda n: (rows[n].sort_title, rows[n].id)), np.int64)
+def _write_titles(writer: SegmentWriter, titles: Sequence[bytes], by_id: list[int]) -> Array:
+    """Writes the titles; returns the documents in their order, and in that of their ids where titles are equal."""
+    write_strings(writer, "sort_titles", titles)
+    return np.array(sorted(by_id, key=titles.__getitem__), np.int64)
+
+
+def _write_ranks(writer: SegmentWriter, by_title: Array, years: Array) -> None:
     undated = years == NO_YEAR
     orders = {
         "title": by_title,
@@ -232,19 +220,17 @@ def _write_ranks(writer: SegmentWriter, rows: Sequence[Row], years: Array) -> No
         "oldest": by_title[np.lexsort((years[by_title], undated[by_title]))],
     }
     for name in RANKS:
-        ranks = np.empty(len(rows), np.uint32)
-        ranks[orders[name]] = np.arange(len(rows), dtype=np.uint32)
+        ranks = np.empty(len(by_title), np.uint32)
+        ranks[orders[name]] = np.arange(len(by_title), dtype=np.uint32)
         writer.put(f"rank.{name}", ranks)
 
 
-def _write_facet(writer: SegmentWriter, facet: str, values: Sequence[tuple[bytes, ...]]) -> None:
-    sets: dict[tuple[bytes, ...], int] = {}
-    ordinals = [sets.setdefault(found, len(sets)) for found in values]
-    names = sorted({value for found in sets for value in found})
+def _write_facet(writer: SegmentWriter, facet: str, found: FacetSets) -> None:
+    names = sorted({value for values in found.sets for value in values})
     numbers = {name: number for number, name in enumerate(names)}
-    starts = np.cumsum([0, *map(len, sets)])
-    members = [numbers[value] for found in sets for value in found]
-    writer.put(f"facet.{facet}.sets", np.array(ordinals, smallest_uint(len(sets))))
+    starts = np.cumsum([0, *map(len, found.sets)])
+    members = [numbers[value] for values in found.sets for value in values]
+    writer.put(f"facet.{facet}.sets", found.ordinals.astype(smallest_uint(len(found.sets))))
     writer.put(f"facet.{facet}.set_starts", starts.astype(np.uint32))
     writer.put(f"facet.{facet}.members", np.array(members, smallest_uint(len(names))))
     write_strings(writer, f"facet.{facet}.values", names)

@@ -7,7 +7,7 @@ those numbers with one call in C and compares whole strings only where eight byt
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -95,23 +95,41 @@ class Dictionary(Strings):
 
 def write_strings(writer: SegmentWriter, name: str, strings: Sequence[bytes]) -> None:
     """Writes what ``Strings`` reads."""
-    starts = np.zeros(len(strings) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=starts[1:])
-    narrow = np.uint32 if starts[-1] < 1 << 32 else np.int64
-    writer.put(f"{name}.starts", starts.astype(narrow))
-    writer.put(f"{name}.bytes", np.frombuffer(b"".join(strings), np.uint8))
+    _write_blob(writer, name, *_joined(strings))
 
 
 def write_dictionary(writer: SegmentWriter, name: str, terms: Sequence[bytes]) -> None:
     """Writes what ``Dictionary`` reads; the terms ascend."""
-    write_strings(writer, name, terms)
-    writer.put(f"{name}.prefixes", prefixes(terms))
+    blob, starts = _joined(terms)
+    _write_blob(writer, name, blob, starts)
+    writer.put(f"{name}.prefixes", prefixes(blob, starts))
 
 
-def prefixes(terms: Iterable[bytes]) -> Array:
-    """The first eight bytes of each term as uint64."""
-    padded = b"".join(term[:_PREFIX_BYTES].ljust(_PREFIX_BYTES, b"\0") for term in terms)
-    return np.frombuffer(padded, ">u8").astype(np.uint64)
+def prefixes(blob: Array, starts: Array) -> Array:
+    """The first eight bytes of each term as uint64.
+
+    Args:
+        blob: the terms, one after the other; uint8.
+        starts: where each begins, and one for the end.
+    """
+    found = np.zeros(len(starts) - 1, np.uint64)
+    sizes = np.diff(starts)
+    for at in range(_PREFIX_BYTES):
+        longer = np.flatnonzero(sizes > at)
+        letters = blob.take(starts.take(longer) + at).astype(np.uint64)
+        found[longer] |= letters << np.uint64(8 * (_PREFIX_BYTES - 1 - at))
+    return found
+
+
+def _joined(strings: Sequence[bytes]) -> tuple[Array, Array]:
+    starts = np.zeros(len(strings) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)), out=starts[1:])
+    return np.frombuffer(b"".join(strings), np.uint8), starts
+
+
+def _write_blob(writer: SegmentWriter, name: str, blob: Array, starts: Array) -> None:
+    writer.put(f"{name}.starts", starts.astype(np.uint32 if starts[-1] < 1 << 32 else np.int64))
+    writer.put(f"{name}.bytes", blob)
 
 
 def _prefix(term: bytes) -> int:

@@ -14,14 +14,14 @@ import numpy as np
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument
-from gleanings.index.whoosh.columns import Row, row_of, write_columns
-from gleanings.index.whoosh.dictionary import encoded
+from gleanings.index.whoosh.columns import write_columns
 from gleanings.index.whoosh.postings import Words, blocks, packed, write_parts
+from gleanings.index.whoosh.rows import GatheredRows
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow
 from gleanings.index.whoosh.vocabulary import GAP, GAP_CHUNK, Vocabulary
 
 #: How many different words are remembered from one segment to the next.
-_KEPT_WORDS = 300_000
+_KEPT_WORDS = 150_000
 
 
 class Inverter:
@@ -38,7 +38,7 @@ class Inverter:
 
     def _clear(self) -> None:
         self._chunks = array("i")
-        self._rows: list[Row] = []
+        self._rows = GatheredRows()
         # Chunks before the end of each document, of its title, and before each page and passage.
         self._ends = array("q", [0])
         self._title_ends = array("q")
@@ -62,7 +62,7 @@ class Inverter:
         Raises:
             ValueError: the document cannot be held; nothing of it is.
         """
-        row = row_of(document)
+        self._rows.add(document)
         chunks, number = self._chunks, self._vocabulary.__getitem__
         chunks.extend([number(chunk) for chunk in document.title.split()])
         self._title_ends.append(len(chunks))
@@ -80,7 +80,6 @@ class Inverter:
         self._ends.append(len(chunks))
         self._page_counts.append(len(document.pages))
         self._passage_counts.append(len(self._passage_starts) - passages)
-        self._rows.append(row)
         return len(self._rows) - 1
 
     def flush(self, path: Path) -> None:
@@ -117,21 +116,18 @@ class Inverter:
 
     def _words(self, tokens: Array) -> tuple[Words, Array]:
         """The words of the segment, and for each number of the vocabulary its place among them."""
-        counts = np.bincount(tokens, minlength=len(self._vocabulary.words))
+        vocabulary = self._vocabulary
+        counts = np.bincount(tokens, minlength=len(vocabulary.words))
         counts[GAP] = 0
-        spelt, stem_of = self._vocabulary.words, self._vocabulary.stems
-        used = sorted((encoded(spelt[number]), number) for number in np.flatnonzero(counts).tolist())
-        numbers = [number for _, number in used]
-        word_stems = [encoded(stem_of[number]) for number in numbers]
-        stems = sorted(set(word_stems))
-        places = {stem: place for place, stem in enumerate(stems)}
-        found = Words.of(
-            stems,
-            [word for word, _ in used],
-            np.fromiter(map(places.__getitem__, word_stems), np.int64, len(word_stems)),
-            counts[numbers],
-        )
-        by_number = np.full(len(spelt), len(numbers), np.int32)
+        numbers = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.words.__getitem__)
+        used, word_stems = np.unique(np.array(vocabulary.word_stems, np.int32)[numbers], return_inverse=True)
+        stems = [vocabulary.stems[number] for number in used.tolist()]
+        order = sorted(range(len(stems)), key=stems.__getitem__)
+        places = np.empty(len(order), np.int64)
+        places[order] = np.arange(len(order))
+        words = [vocabulary.words[number] for number in numbers]
+        found = Words.of([stems[at] for at in order], words, places.take(word_stems), counts[numbers])
+        by_number = np.full(len(vocabulary.words), len(numbers), np.int32)
         by_number[numbers] = np.arange(len(numbers), dtype=np.int32)
         return found, by_number
 

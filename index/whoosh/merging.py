@@ -1,26 +1,25 @@
 """How do several segments become one? Stem by stem, in chunks, without the documents that were deleted.
 
 The vocabularies are united first; then the postings are copied in ranges of the new stems, each range of each
-source being one slice of its arrays. What is in memory at a time is one range, whatever the segments' size.
+source being one slice of its arrays. What is in memory at a time is one range, whatever the segments' size; a stem
+that alone has too many positions is copied piece by piece.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gleanings.index.whoosh.columns import write_columns
-from gleanings.index.whoosh.merge_sources import ARRAYS, Piece, Source
+from gleanings.index.whoosh.dictionary import Dictionary
+from gleanings.index.whoosh.merge_sources import ARRAYS, MergedRows, Piece, Source, ranges
 from gleanings.index.whoosh.postings import Words, blocks, packed, write_parts
 from gleanings.index.whoosh.segment import Segment
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, smallest_uint
-
-#: How many positions are copied at a time, unless one stem has more.
-_CHUNK_POSITIONS = 1 << 20
 
 
 def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> None:
@@ -48,11 +47,9 @@ def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> None:
 
 
 def _write_documents(writer: SegmentWriter, sources: Sequence[Source]) -> None:
-    rows = list(chain.from_iterable(source.segment.columns.rows(source.numbers.tolist()) for source in sources))
     lengths = np.concatenate([source.segment.columns.lengths[source.numbers] for source in sources])
     titles = np.concatenate([source.segment.columns.title_lengths[source.numbers] for source in sources])
-    write_columns(writer, rows, lengths, titles)
-    del rows
+    write_columns(writer, MergedRows(sources), lengths, titles)
     for kind in ("page", "passage"):
         counts, tokens = zip(*(source.parts(kind) for source in sources), strict=True)
         write_parts(writer, kind, np.concatenate(counts), np.concatenate(tokens))
@@ -60,38 +57,43 @@ def _write_documents(writer: SegmentWriter, sources: Sequence[Source]) -> None:
 
 def _united(sources: Sequence[Source]) -> Words:
     """The words of all sources that live documents hold; tells each source what its numbers become."""
-    # The segments have most of their words in common: each is held once.
-    held: dict[bytes, bytes] = {}
-    spelt = [[held.setdefault(word, word) for word in source.lexicon.words.all()] for source in sources]
-    counts: dict[bytes, int] = {}
-    for words, source in zip(spelt, sources, strict=True):
-        for word, count in zip(words, source.word_counts.tolist(), strict=True):
-            counts[word] = counts.get(word, 0) + count
-    words = sorted(word for word, count in counts.items() if count)
-    word_places = {word: place for place, word in enumerate(words)}
-    stem_of: dict[bytes, bytes] = {}
-    stem_lists = [[held.setdefault(stem, stem) for stem in source.lexicon.stems.all()] for source in sources]
-    for found, stems, source in zip(spelt, stem_lists, sources, strict=True):
-        stem_of.update(zip(found, map(stems.__getitem__, source.lexicon.word_stems.tolist()), strict=True))
-    stems = sorted({stem_of[word] for word in words})
-    places = {stem: place for place, stem in enumerate(stems)}
+    words, word_places = _union([source.lexicon.words for source in sources])
+    stems, stem_places = _union([source.lexicon.stems for source in sources])
+    counts, word_stems = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
+    for source, in_words, in_stems in zip(sources, word_places, stem_places, strict=True):
+        counts[in_words] += source.word_counts
+        word_stems[in_words] = in_stems.take(source.lexicon.word_stems)
+    held, stem_held = counts > 0, np.zeros(len(stems), bool)
+    stem_held[word_stems[held]] = True
+    # A stem that nobody holds any more gets the number of the next one, so that ranges stay ranges.
+    stem_numbers = np.cumsum(stem_held) - stem_held
     united = Words.of(
-        stems,
-        words,
-        np.fromiter((places[stem_of[word]] for word in words), np.int64, len(words)),
-        np.fromiter(map(counts.__getitem__, words), np.int64, len(words)),
+        list(compress(stems, stem_held.tolist())),
+        list(compress(words, held.tolist())),
+        stem_numbers.take(word_stems[held]),
+        counts[held],
     )
-    # One for every position is in memory: small numbers, and one for words that nobody holds any more.
-    forms = np.append(united.forms, 0).astype(smallest_uint(united.forms.max(initial=0)))
-    for source, found, old_stems in zip(sources, spelt, stem_lists, strict=True):
-        kept = np.fromiter((stem in places for stem in old_stems), bool, len(old_stems))
-        # A stem that is dropped gets the number of the next one, so that ranges stay ranges.
-        source.stem_map = np.full(len(old_stems), len(stems), np.int64)
-        source.stem_map[kept] = [places[stem] for stem in old_stems if stem in places]
-        source.stem_map = np.minimum.accumulate(source.stem_map[::-1])[::-1]
-        new_words = np.fromiter((word_places.get(word, -1) for word in found), np.int64, len(found))
-        source.form_map = forms[new_words][source.lexicon.form_words]
+    # One for every position is in memory: small numbers.
+    forms = np.zeros(len(words), smallest_uint(united.forms.max(initial=0)))
+    forms[held] = united.forms
+    for source, in_words, in_stems in zip(sources, word_places, stem_places, strict=True):
+        source.stem_map = stem_numbers.take(in_stems)
+        source.form_map = forms.take(in_words).take(source.lexicon.form_words)
     return united
+
+
+def _union(dictionaries: Sequence[Dictionary]) -> tuple[list[bytes], list[Array]]:
+    """All terms, ascending, and for each dictionary the places of its own among them."""
+    found: set[bytes] = set()
+    for dictionary in dictionaries:
+        found.update(dictionary.all())
+    terms = sorted(found)
+    del found
+    places = {term: place for place, term in enumerate(terms)}
+    return terms, [
+        np.fromiter(map(places.__getitem__, dictionary.all()), np.int32, len(dictionary))
+        for dictionary in dictionaries
+    ]
 
 
 def _copy(writer: SegmentWriter, sources: Sequence[Source], words: Words) -> None:
@@ -112,34 +114,64 @@ def _copy(writer: SegmentWriter, sources: Sequence[Source], words: Words) -> Non
     }
     splits = writer.reserve("document_splits", np.dtype(np.uint32), len(words.stems) * (block_count - 1))
     counted: dict[str, list[Array]] = {kind: [np.zeros(1, np.int64)] for kind in ARRAYS}
-    for first, last in _ranges(sources, len(words.stems)):
-        pieces = [source.piece(first, last) for source in sources]
-        _shift_title_places(pieces)
-        for kind, names in ARRAYS.items():
-            counts = np.stack([piece.counts[kind] for piece in pieces])
-            counted[kind].append(counts.sum(axis=0))
-            arrays = list(_interleaved(counts, [piece.arrays[kind] for piece in pieces]))
-            if kind == "posting":
-                arrays[0], highs = packed(arrays[0], counted[kind][-1], block_count)
-                splits.append(highs)
-            for name, array in zip(names, arrays, strict=True):
-                room[name].append(array)
+    for first, last in ranges(_position_counts(sources, len(words.stems))):
+        counts = {kind: np.zeros(last - first, np.int64) for kind in ARRAYS}
+        before_blocks = np.zeros((last - first) * (block_count - 1), np.uint32)
+        for piece in _pieces(sources, first, last):
+            documents, frequencies = piece.arrays["posting"]
+            lows, of_piece = packed(documents, piece.counts["posting"], block_count)
+            before_blocks += of_piece
+            for kind, names in ARRAYS.items():
+                counts[kind] += piece.counts[kind]
+                arrays = (lows, frequencies) if kind == "posting" else piece.arrays[kind]
+                for name, array in zip(names, arrays, strict=True):
+                    room[name].append(array)
+        splits.append(before_blocks)
+        for kind, found in counts.items():
+            counted[kind].append(found)
+        for source in sources:
+            source.segment.release()
     for kind, chunks in counted.items():
         writer.put(f"{kind}_starts", np.cumsum(np.concatenate(chunks)))
 
 
-def _type_of(arrays: Iterable[Array]) -> np.dtype[Any]:
-    return np.result_type(*(array.dtype for array in arrays))
-
-
-def _ranges(sources: Sequence[Source], stems: int) -> Iterator[tuple[int, int]]:
-    """Ranges of new stems that together cover all, none with many more positions than are copied at a time."""
+def _position_counts(sources: Sequence[Source], stems: int) -> Array:
+    """How many positions each new stem has, deleted ones among them."""
     counts = np.zeros(stems + 1, np.int64)
     for source in sources:
         np.add.at(counts, source.stem_map, np.diff(source.lexicon.position_starts))
-    chunks = (np.cumsum(counts[:stems]) - 1) // _CHUNK_POSITIONS
-    bounds = [0, *(np.flatnonzero(np.diff(chunks)) + 1).tolist(), stems]
-    return pairwise(bounds)
+    return counts[:stems]
+
+
+def _pieces(sources: Sequence[Source], first: int, last: int) -> Iterator[Piece]:
+    """What all sources have of a range of new stems, in the order in which it is written."""
+    if last - first > 1:
+        yield _interleaved([source.piece(first, last) for source in sources])
+        return
+    # One stem, which may have too many positions to be held: as it lies.
+    before = 0
+    for source in sources:
+        for piece in source.pieces_of(first):
+            places, frequencies = piece.arrays["title"]
+            yield Piece(piece.counts, piece.arrays | {"title": (places + before, frequencies)})
+            before += int(piece.counts["posting"][0])
+
+
+def _interleaved(pieces: Sequence[Piece]) -> Piece:
+    """Puts together, stem by stem, what lies source by source."""
+    if len(pieces) == 1:
+        return pieces[0]
+    _shift_title_places(pieces)
+    counts, arrays = {}, {}
+    for kind in ARRAYS:
+        by_source = np.stack([piece.counts[kind] for piece in pieces])
+        counts[kind] = by_source.sum(axis=0)
+        arrays[kind] = tuple(_woven(by_source, [piece.arrays[kind] for piece in pieces]))
+    return Piece(counts, arrays)
+
+
+def _type_of(arrays: Iterable[Array]) -> np.dtype[Any]:
+    return np.result_type(*(array.dtype for array in arrays))
 
 
 def _shift_title_places(pieces: Sequence[Piece]) -> None:
@@ -151,20 +183,13 @@ def _shift_title_places(pieces: Sequence[Piece]) -> None:
         before = before + piece.counts["posting"]
 
 
-def _interleaved(counts: Array, arrays: Sequence[tuple[Array, ...]]) -> Iterator[Array]:
-    """Puts together, stem by stem, what lies source by source.
+def _woven(counts: Array, arrays: Sequence[tuple[Array, ...]]) -> Iterator[Array]:
+    """The entries of several sources in the order of their stems.
 
     Args:
         counts: entries of each source (row) for each stem (column).
         arrays: of each source, arrays of as many entries as its row counts.
     """
-    if len(counts) == 1:
-        yield from arrays[0]
-        return
-    if counts.shape[1] == 1:
-        # One stem: as it lies. The most frequent ones have too many positions to say of each where it goes.
-        yield from (np.concatenate(parts) for parts in zip(*arrays, strict=True))
-        return
     ends = np.cumsum(counts.sum(axis=0))
     starts = ends - counts.sum(axis=0) + np.cumsum(counts, axis=0) - counts
     targets = []

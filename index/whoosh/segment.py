@@ -35,6 +35,10 @@ class Segment:
         """How many tokens its documents have, gaps among them."""
         return self._file.fact("tokens")
 
+    def release(self) -> None:
+        """Gives back the memory of what was read; what is read again is mapped again."""
+        self._file.release()
+
     @cached_property
     def columns(self) -> DocumentColumns:
         """What is known of each document."""

@@ -12,6 +12,7 @@ from array import array
 import numpy as np
 
 from gleanings.index.analysis import Analyzer
+from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.segment_file import Array
 
 #: The number of no word: a gap in the positions, so that no phrase runs from one part of a document to the next.
@@ -28,7 +29,8 @@ class Vocabulary(dict[str, int]):
 
     Attributes:
         words: by word number, folded as written.
-        stems: by word number.
+        word_stems: the number of each word's stem.
+        stems: by stem number.
 
     Args:
         analyzer: makes the tokens.
@@ -37,15 +39,16 @@ class Vocabulary(dict[str, int]):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__()
         self._analyzer = analyzer
-        self._numbers: dict[str, int] = {"": GAP}
-        self.words: list[str] = [""]
-        self.stems: list[str] = [""]
+        self._numbers: dict[bytes, int] = {b"": GAP}
+        self._stem_numbers: dict[bytes, int] = {b"": GAP}
+        self.words: list[bytes] = [b""]
+        self.word_stems = array("i", [GAP])
+        self.stems: list[bytes] = [b""]
         self._starts = array("q", [0, 1])
         self._members = array("i", [GAP])
 
     def __missing__(self, chunk: str) -> int:
-        for word, stem in self._analyzer.words(chunk):
-            self._members.append(self._word(word, stem))
+        self._members.extend([self._word(word) for word in self._analyzer.written(chunk)])
         self._starts.append(len(self._members))
         number = len(self._starts) - 2
         if len(chunk) <= _KEPT_CHARACTERS:
@@ -70,10 +73,14 @@ class Vocabulary(dict[str, int]):
         places += np.arange(len(places))
         return members.take(places), ends
 
-    def _word(self, word: str, stem: str) -> int:
-        number = self._numbers.get(word)
+    def _word(self, word: str) -> int:
+        spelt = encoded(word)
+        number = self._numbers.get(spelt)
         if number is None:
-            number = self._numbers[word] = len(self.words)
-            self.words.append(word)
-            self.stems.append(stem)
+            number = self._numbers[spelt] = len(self.words)
+            self.words.append(spelt)
+            stem = encoded(self._analyzer.stem(word))
+            self.word_stems.append(self._stem_numbers.setdefault(stem, len(self.stems)))
+            if self.word_stems[-1] == len(self.stems):
+                self.stems.append(stem)
         return number

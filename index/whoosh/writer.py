@@ -29,7 +29,7 @@ class Limits:
         merged_tokens: how many tokens a segment has at most, where merging made it.
     """
 
-    flush_tokens: int = 4_000_000
+    flush_tokens: int = 2_000_000
     segments: int = 8
     merged_tokens: int = 1 << 31
 
@@ -112,6 +112,8 @@ class RevisionWriter:
                 self._delete(identity)
             refused = [failed for document in upserts if (failed := self._add(document))]
             self._flush()
+            # The words and the ids of what was gathered would stay in memory beside what merging needs.
+            del self._inverter, self._added
             self._merge()
             manifest = self._coming(built_to)
         except BaseException:

@@ -10,7 +10,7 @@ import pytest
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument
-from gleanings.index.whoosh import merging
+from gleanings.index.whoosh import merge_sources
 from gleanings.index.whoosh.inversion import Inverter
 from gleanings.index.whoosh.merging import merge
 from gleanings.index.whoosh.segment import Segment
@@ -47,7 +47,7 @@ def test_a_merge_is_what_building_the_live_documents_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, chunk: int
 ) -> None:
     """Array for array, however small the pieces are in which it is copied."""
-    monkeypatch.setattr(merging, "_CHUNK_POSITIONS", chunk)
+    monkeypatch.setattr(merge_sources, "CHUNK_POSITIONS", chunk)
     source = random.Random(seed)  # noqa: S311  # a replayable test, no secret
     kept, sources = [], []
     for at in range(source.randint(1, 4)):
@@ -64,6 +64,17 @@ def test_a_merge_is_what_building_the_live_documents_gives(
     assert merged.names() == rebuilt.names()
     for name in merged.names():
         assert merged.array(name).tolist() == rebuilt.array(name).tolist(), name
+
+
+@pytest.mark.parametrize("counts", [[], [0, 0], [3, 3, 3, 3], [1, 50, 1, 1], [50, 50], [9, 1, 10, 0, 0, 1]])
+def test_nothing_is_read_that_is_more_than_fits_unless_one_stem_alone_is(
+    monkeypatch: pytest.MonkeyPatch, counts: list[int]
+) -> None:
+    """What merging holds in memory does not grow with the segments."""
+    monkeypatch.setattr(merge_sources, "CHUNK_POSITIONS", 10)
+    found = list(merge_sources.ranges(np.array(counts, np.uint8)))
+    assert [at for start, end in found for at in range(start, end)] == list(range(len(counts)))
+    assert all(sum(counts[start:end]) <= 10 for start, end in found if end - start > 1)
 
 
 def part(tmp_path: Path, documents: int, *, deleted: int = 0, stored: bool = True) -> Part:

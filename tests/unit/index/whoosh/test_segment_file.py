@@ -111,3 +111,11 @@ def test_what_is_abandoned_leaves_nothing(tmp_path: Path) -> None:
     writer.put("small", np.zeros(3, np.uint8))
     writer.abandon()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_released_can_be_read_again(tmp_path: Path) -> None:
+    file = SegmentFile(written(tmp_path / "s"))
+    array = file.array("pieces")
+    assert array.tolist() == [5, 6, 7, 8]
+    file.release()
+    assert array.tolist() == file.array("pieces").tolist() == [5, 6, 7, 8]

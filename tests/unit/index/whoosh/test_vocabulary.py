@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gleanings.index.analysis import Analyzer
+from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.vocabulary import GAP, GAP_CHUNK, Vocabulary
 
 ANALYZER = Analyzer("en")
@@ -20,8 +21,9 @@ def test_a_texts_tokens_are_those_of_its_chunks(text: str) -> None:
     vocabulary = Vocabulary(ANALYZER)
     chunks = np.array([vocabulary[chunk] for chunk in text.split()], np.int32)
     tokens, starts = vocabulary.tokens(chunks)
-    assert [vocabulary.words[token] for token in tokens] == [word for word, _ in ANALYZER.words(text)]
-    assert [vocabulary.stems[token] for token in tokens if token] == [s for w, s in ANALYZER.words(text) if w]
+    found = [(vocabulary.words[token], vocabulary.stems[vocabulary.word_stems[token]]) for token in tokens if token]
+    assert found == [(encoded(word), encoded(stem)) for word, stem in ANALYZER.words(text) if word]
+    assert [token == GAP for token in tokens] == [not word for word, _ in ANALYZER.words(text)]
     assert starts[-1] == len(tokens)
 
 
@@ -29,7 +31,7 @@ def test_a_gap_is_one_token_and_no_word() -> None:
     vocabulary = Vocabulary(ANALYZER)
     chunks = array("i", [vocabulary["hub,"], GAP_CHUNK, vocabulary["and/or"]])
     tokens, starts = vocabulary.tokens(np.frombuffer(chunks, np.int32))
-    assert [vocabulary.words[token] for token in tokens] == ["hub", "", "and", "or"]
+    assert [vocabulary.words[token] for token in tokens] == [b"hub", b"", b"and", b"or"]
     assert tokens[1] == GAP
     assert starts.tolist() == [0, 1, 2, 4]
 
