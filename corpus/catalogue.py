@@ -173,10 +173,16 @@ class Catalogue:
                 self._changes.note(ChangeKind.FAILED, document, file.source, run, reason)
             self._ledger.write(file, "failed", reason, detail, document, run, seconds)
 
-    def record_refused(self, reasons: Mapping[str, str]) -> None:
-        """Notes which documents a new index could not take, by their ids, and why."""
+    def record_refused(self, reasons: Mapping[str, str], sent: Collection[str] | None = None) -> None:
+        """Notes which documents the index could not take, by their ids, and why.
+
+        Args:
+            reasons: by document.
+            sent: what it was given besides, and took; None for all others, as a new index is.
+        """
         with self._transaction():
-            self._ledger.refuse(reasons)
+            known = self._ledger.refused()
+            self._ledger.refuse(reasons, known if sent is None else [each for each in known if each in sent])
 
     def record_ignored(self, file: SourceFile, detail: str, *, run: int) -> None:
         """Notes that a file was left alone: a style sheet, or one that was purged."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from gleanings.corpus.database import Database
 from gleanings.corpus.model import LedgerEntry, Reason, State
@@ -41,12 +41,18 @@ class Ledger:
              file.mtime_ns, file.sha256, run, now(), seconds),
         )  # fmt: skip
 
-    def refuse(self, reasons: Mapping[str, str]) -> None:
-        """Says which documents the index could not take, by their ids, and no longer says so of any other."""
-        self._database.connection.execute(
+    def refused(self) -> tuple[str, ...]:
+        """The documents that the index could not take."""
+        rows = self._database.rows("SELECT DISTINCT document FROM ledger WHERE reason = ?", (Reason.NOT_INDEXED,))
+        return tuple(document for (document,) in rows)
+
+    def refuse(self, reasons: Mapping[str, str], taken: Iterable[str]) -> None:
+        """Says which documents the index could not take, by their ids, and no longer says so of some others."""
+        self._database.connection.executemany(
             "UPDATE ledger SET status = 'indexed', detail = '',"
-            " reason = (SELECT ? FROM documents d WHERE d.id = ledger.document AND d.state = ?) WHERE reason = ?",
-            (Reason.NO_TEXT, State.NO_TEXT, Reason.NOT_INDEXED),
+            " reason = (SELECT ? FROM documents d WHERE d.id = ledger.document AND d.state = ?)"
+            " WHERE reason = ? AND document = ?",
+            [(Reason.NO_TEXT, State.NO_TEXT, Reason.NOT_INDEXED, document) for document in taken],
         )
         self._database.connection.executemany(
             "UPDATE ledger SET status = 'failed', reason = ?, detail = ? WHERE document = ?",

@@ -48,6 +48,7 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     changed, removed = catalogue.documents(changed_after=built_to), catalogue.removed(changed_after=built_to)
     revision = engine.apply(_answering(engine), reading.documents(changed), removed, now)
     reading.acronyms |= dict.fromkeys(removed, ())
+    catalogue.record_refused(_reasons(revision), reading.acronyms.keys())
     _keep_acronyms(library, reading.acronyms, anew=False)
     return revision
 
@@ -125,7 +126,7 @@ def put_in_force(library: Library, catalogue: Catalogue, engine: Engine, built: 
     """Lets a generation that was built answer from now on, and deletes what need not be kept."""
     _keep_acronyms(library, built.acronyms, anew=True)
     engine.publish(built.revision.generation)
-    catalogue.record_refused({refused.id: refused.reason for refused in built.revision.failed})
+    catalogue.record_refused(_reasons(built.revision))
     note_published(library, catalogue, engine)
 
 
@@ -213,6 +214,10 @@ class _Reading:
             pages = self.catalogue.pages(document.version)
             self.acronyms[document.id] = definitions(page.text for page in pages)
             yield index_document(document, pages, self.library.taxonomy)
+
+
+def _reasons(revision: Revision) -> dict[str, str]:
+    return {refused.id: refused.reason for refused in revision.failed}
 
 
 def _keep_acronyms(library: Library, acronyms: dict[str, tuple[Definition, ...]], *, anew: bool) -> None:

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from gleanings.corpus.corrections import By
 from gleanings.corpus.errors import IndexRejected, IndexUnusable
 from gleanings.corpus.library import Library
+from gleanings.corpus.model import Reason
 from gleanings.corpus.query_log import QueryLog
 from gleanings.index import publishing
+from gleanings.index.engine import IndexDocument
 from gleanings.index.generations import Generations
 from gleanings.index.opening import open_engine
 from gleanings.index.service import SearchService
+from gleanings.index.whoosh.inversion import Inverter
 from tests.shell_session import Ended, run
 from tests.small_library import identity, make_library
 
@@ -135,8 +139,6 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(library: Library) 
     hubs, table = identity(library, "Hubs that last"), identity(library, "The Thursday table")
     must_find(library, "garden therapy", hubs)
     with library.catalogue(write=True) as catalogue:
-        from gleanings.corpus.corrections import By
-
         by = By(catalogue.runs.start("metadata", ""))
         catalogue.desk.correct_all(
             [(hubs, {"year": 2020, "themes": ("housing",)}, ())], origin="correction", detail="", by=by
@@ -233,3 +235,34 @@ def test_a_damaged_generation_cannot_be_gone_back_to(library: Library) -> None:
     ended = run("--library", library.folder, "index", "use", str(first))
     assert ended.code == 4
     assert answering(library) == first + 1
+
+
+# What it cannot take
+
+
+def test_a_run_that_adds_to_the_index_says_in_the_ledger_what_could_not_be_taken(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says no longer so of what could be since, while what was not sent again is refused as before."""
+    hubs, table = identity(library, "Hubs that last"), identity(library, "The Thursday table")
+    add = Inverter.add
+
+    def choosy(self: Inverter, document: IndexDocument) -> int:
+        if document.title.startswith("Bad"):
+            raise ValueError(f"{document.title} is no title")
+        return add(self, document)
+
+    monkeypatch.setattr(Inverter, "add", choosy)
+    for titles, refused in (
+        ({hubs: "Bad hubs"}, {hubs: "Bad hubs is no title"}),
+        ({table: "Bad table"}, {hubs: "Bad hubs is no title", table: "Bad table is no title"}),
+        ({hubs: "Good hubs"}, {table: "Bad table is no title"}),
+    ):
+        with library.catalogue(write=True) as catalogue:
+            by = By(catalogue.runs.start("metadata", ""))
+            changes = [(document, {"title": title}, ()) for document, title in titles.items()]
+            catalogue.desk.correct_all(changes, origin="correction", detail="", by=by)
+            publishing.publish_changes(library, catalogue, open_engine(library))
+            failed = catalogue.ledger(status="failed")
+        found = {entry.document: entry.detail for entry in failed if entry.reason == Reason.NOT_INDEXED}
+        assert found == refused
