@@ -111,7 +111,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Closes the file."""
-        self._database.connection.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self

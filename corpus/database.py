@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,15 +22,18 @@ _BUSY_SECONDS = 10
 
 
 class Database:
-    """One open catalogue file: what its parts read and write it through.
+    """One open catalogue file: what its parts read and write it through; closed when it is dropped.
 
     Attributes:
         connection: for statements inside a transaction.
+        close: closes the file, once.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        # Each thread of a site has a catalogue; whichever thread drops it last closes it.
+        self.close = weakref.finalize(self, connection.close)
 
     def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
         """All rows of a statement that only reads."""
@@ -87,7 +91,9 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
         raise _nothing_ingested()
     try:
         address = f"{path.as_uri()}?mode=ro"
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False
+        )
         with _closed_on_error(connection), damage_named(path):
             version = version_of(connection)
             if version == 0:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from gleanings.corpus.catalogue import Catalogue
 from gleanings.corpus.corrections import By
+from gleanings.corpus.database import Database, connect_for_reading
 from gleanings.corpus.errors import CatalogueError, LibraryUnwritable, NotFound
 from gleanings.corpus.model import Coverage, Description, Evidence, Page, Reading, Reason, State
 from gleanings.corpus.schema import MIGRATIONS
@@ -391,3 +393,13 @@ def test_what_an_index_could_not_take_is_a_failure_until_one_can(shelf: Shelf) -
     assert (failed.document, failed.reason, failed.detail) == (identity, Reason.NOT_INDEXED, "a value is too long")
     shelf.catalogue.record_refused({})
     assert [entry.reason for entry in shelf.catalogue.ledger(status="indexed")] == [None, None]
+
+
+def test_a_catalogue_that_another_thread_opened_is_closed_by_whoever_drops_it(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite3"
+    Catalogue.open_for_writing(path).close()
+    with ThreadPoolExecutor(1) as pool:
+        connection = pool.submit(connect_for_reading, path).result()
+    Database(connection, path)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
