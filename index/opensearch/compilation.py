@@ -149,9 +149,7 @@ def _phrase(phrase: Phrase, where: str) -> Json:
     said = " ".join(tokens)
     if phrase.slop is None:
         return {"match_phrase": {field: {"query": said, "analyzer": "whitespace"}}}
-    # One word that is asked for twice has one order; servers before 7.1 would find a single occurrence otherwise.
-    once = len(set(tokens)) == 1
-    near = {"query": said, "max_gaps": phrase.slop, "ordered": once, "analyzer": "whitespace"}
+    near = {"query": said, "max_gaps": phrase.slop, "analyzer": "whitespace"}
     return {"intervals": {field: {"match": near}}}
 
 

@@ -32,13 +32,7 @@ def compiled(text: str, mode: str = "any") -> object:
         ("well-being", {"match_phrase": {"stems": {"query": "well be", "analyzer": "whitespace"}}}),
         (
             '"pub save"~4',
-            {
-                "intervals": {
-                    "words": {
-                        "match": {"query": "pub save", "max_gaps": 4, "ordered": False, "analyzer": "whitespace"}
-                    }
-                }
-            },
+            {"intervals": {"words": {"match": {"query": "pub save", "max_gaps": 4, "analyzer": "whitespace"}}}},
         ),
         ("title:pub", {"term": {"title_stems": "pub"}}),
         ("year:2018..", {"range": {"numbers.year": {"gte": 2018}}}),
