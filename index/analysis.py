@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import Stemmer
 
+from gleanings.index.stem_overrides import ENGLISH
+
 # Vowels, points and joiners of scripts that write them as marks, which are no word characters to Python.
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -73,6 +75,7 @@ class Analyzer:
     def __init__(self, language: str = "en") -> None:
         name = _LANGUAGES.get(language.partition("-")[0].lower())
         self._stemmer = Stemmer.Stemmer(name, 0) if name else None
+        self._overrides = ENGLISH if name == "english" else {}
         self._forms: dict[str, tuple[str, str]] = {}
 
     def forms(self, raw: str) -> tuple[str, str]:
@@ -123,6 +126,8 @@ class Analyzer:
 
     def stem(self, word: str) -> str:
         """The stem of a folded word; nothing is remembered."""
+        if word in self._overrides:
+            return self._overrides[word]
         return self._stemmer.stemWord(word) if self._stemmer else word
 
 

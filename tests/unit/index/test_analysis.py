@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gleanings.index.analysis import Analyzer, fold
+from gleanings.index import stem_overrides
+from gleanings.index.analysis import Analyzer, beginning, fold
 from gleanings.index.query import parse
 
 ENGLISH = Analyzer("en")
@@ -59,12 +60,26 @@ def test_the_words_of_a_text(text: str, expected: list[str]) -> None:
         ("the hub's volunteers", "hubs volunteer"),
         ("well-being", "well being"),
         ("Café", "cafe"),
+        ("charitable advice", "advise charities"),
         ("£1,150,000", "1150000"),
     ],
 )
 def test_what_is_typed_meets_what_is_printed(printed: str, typed: str) -> None:
     stems = {token.stem for token in ENGLISH.tokens(printed)}
     assert {stem for _, stem in ENGLISH.words(typed)} <= stems
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("public", "publications"), ("author", "authority"), ("experience", "experiments"), ("several", "severe")],
+)
+def test_words_that_only_look_alike_have_stems_of_their_own(one: str, other: str) -> None:
+    assert ENGLISH.stem(one) != ENGLISH.stem(other)
+
+
+def test_every_word_whose_stem_is_given_begins_with_it() -> None:
+    """Passages are found by the letters that words with a stem begin with."""
+    assert [word for word, stem in stem_overrides.ENGLISH.items() if not word.startswith(beginning(stem))] == []
 
 
 @pytest.mark.parametrize(("one", "other"), [("1.15", "115"), ("£1.5m", "£15m"), ("2.5%", "25%"), ("it", "its")])
