@@ -11,6 +11,8 @@ Only the best documents are looked at closely, because it takes their positions;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gleanings.index.analysis import STOP_WORDS
 from gleanings.index.matching import group_parts
 from gleanings.index.nodes import Alternatives, Group, Leaf, Node, Or, Phrase, Valued, Word
@@ -30,21 +32,29 @@ ON_ONE_PAGE = 0.05
 
 def lifting_parts(node: Node) -> tuple[Leaf, ...]:
     """The parts that a document must hold to be lifted; none for a query that lifts nothing."""
-    node = _beside_clauses(node)
-    if not isinstance(node, Group) or node.must or node.must_not or node.within:
-        return ()
-    parts = tuple(dict.fromkeys(group_parts(node)[0]))
-    leaves = tuple(part for part in parts if isinstance(part, Word | Phrase | Alternatives))
-    return leaves if len(leaves) == len(parts) <= MOST_PARTS else ()
+    return lifting(node)[0]
 
 
 def as_typed(node: Node) -> Phrase | None:
     """The words of a query side by side, small words inside among them; None for what is no row of words."""
+    return lifting(node)[1]
+
+
+def lifting(node: Node) -> tuple[tuple[Leaf, ...], Phrase | None]:
+    """What ``lifting_parts`` and ``as_typed`` say, together."""
     node = _beside_clauses(node)
-    if not isinstance(node, Group) or not lifting_parts(node):
-        return None
+    if not isinstance(node, Group) or node.must or node.must_not or node.within:
+        return (), None
+    parts = tuple(dict.fromkeys(group_parts(node)[0]))
+    if len(parts) > MOST_PARTS:
+        return (), None
+    leaves = tuple([part for part in parts if isinstance(part, Leaf)])
+    return (leaves, _in_a_row(node.should)) if len(leaves) == len(parts) else ((), None)
+
+
+def _in_a_row(parts: Sequence[Node]) -> Phrase | None:
     words: list[Word] = []
-    for part in node.should:
+    for part in parts:
         form = part.same[0] if isinstance(part, Alternatives) and part.same else part
         if isinstance(form, Word):
             words.append(form)
@@ -58,7 +68,7 @@ def as_typed(node: Node) -> Phrase | None:
         del words[-1]
     if len(words) < 2:
         return None
-    return Phrase(tuple(word.word for word in words), tuple(word.stem for word in words), exact=False)
+    return Phrase(tuple([word.word for word in words]), tuple([word.stem for word in words]), exact=False)
 
 
 def _beside_clauses(node: Node) -> Node:

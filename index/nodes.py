@@ -212,7 +212,7 @@ def content_words(node: Node) -> int:
 
 def without_stop_words(parts: tuple[Node, ...]) -> tuple[Node, ...]:
     """The parts without stop words, unless nothing else is left."""
-    kept = tuple(part for part in parts if not (isinstance(part, Word) and part.word in STOP_WORDS))
+    kept = tuple([part for part in parts if not (isinstance(part, Word) and part.word in STOP_WORDS)])
     return kept or parts
 
 

@@ -22,9 +22,6 @@ from gleanings.index.whoosh.segment_file import Array, SegmentFile, SegmentWrite
 #: Stands in the column of years for a document without one.
 NO_YEAR = -(1 << 31)
 
-# Looking at every set costs about as much as at the values of a fourth as many documents.
-_SETS_A_DOCUMENT = 4
-
 RANKS = ("newest", "oldest", "title")
 
 #: The columns of numbers.
@@ -63,18 +60,26 @@ class Rows(Protocol):
 
 
 class FacetColumn:
-    """One facet of a segment: each document's set of values."""
+    """One facet of a segment: each document's set of values.
+
+    Attributes:
+        sets: the set of each document.
+        set_starts: where the values of each set begin in ``set_members``, and one for the end; int64.
+        set_members: the values of the sets, by number.
+        value_count: how many values there are.
+    """
 
     def __init__(self, file: SegmentFile, facet: str) -> None:
         self.sets = file.array(f"facet.{facet}.sets")
-        self._starts = file.array(f"facet.{facet}.set_starts").astype(np.int64)
-        self._members = file.array(f"facet.{facet}.members")
+        self.set_starts = file.array(f"facet.{facet}.set_starts").astype(np.int64)
+        self.set_members = file.array(f"facet.{facet}.members")
         self._strings = Strings(file, f"facet.{facet}.values")
+        self.value_count = len(self._strings)
 
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The values, ascending; members are their numbers."""
-        return tuple(self._strings.text(number) for number in range(len(self._strings)))
+        return tuple(self._strings.text(number) for number in range(self.value_count))
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -82,19 +87,14 @@ class FacetColumn:
 
     def counts(self, documents: Array) -> Array:
         """How many of some documents have each value; int64, one a value."""
-        if len(documents) * _SETS_A_DOCUMENT < len(self._starts):
-            _, members = self.expanded(self.sets.take(documents))
-            return np.bincount(members, minlength=len(self._strings))
-        by_set = kernels.count_sets(self.sets, documents, len(self._starts) - 1)
-        holding, firsts = self._sets_by_value
-        return np.add.reduceat(by_set.take(holding), firsts) if len(firsts) else by_set
+        return kernels.count_values(self, documents)
 
     @cached_property
-    def _sets_by_value(self) -> tuple[Array, Array]:
+    def sets_by_value(self) -> tuple[Array, Array]:
         """The sets that hold each value, value after value, and where each value's begin; no value is without."""
-        owners = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
-        order = np.argsort(self._members, kind="stable")
-        firsts = np.searchsorted(self._members.take(order), np.arange(len(self._strings)))
+        owners = np.repeat(np.arange(len(self.set_starts) - 1), np.diff(self.set_starts))
+        order = np.argsort(self.set_members, kind="stable")
+        firsts = np.searchsorted(self.set_members.take(order), np.arange(self.value_count))
         return owners.take(order), firsts
 
     def expanded(self, sets: Array) -> tuple[Array, Array]:
@@ -103,15 +103,15 @@ class FacetColumn:
         Returns:
             For each value, the index in ``sets`` of the set it is of, and its number.
         """
-        first = self._starts.take(sets)
-        sizes = self._starts[1:].take(sets) - first
+        first = self.set_starts.take(sets)
+        sizes = self.set_starts[1:].take(sets) - first
         owners = np.repeat(np.arange(len(sets)), sizes)
         first -= np.cumsum(sizes) - sizes
-        return owners, self._members.take(first.take(owners) + np.arange(len(owners)))
+        return owners, self.set_members.take(first.take(owners) + np.arange(len(owners)))
 
     def passing(self, wanted: Filter) -> Array:
         """Which sets a filter lets through; bool, one a set."""
-        allowed = np.ones(len(self._starts) - 1, bool)
+        allowed = np.ones(len(self.set_starts) - 1, bool)
         if wanted.include:
             allowed &= self._any_of(wanted.include)
         if wanted.exclude:
@@ -120,16 +120,16 @@ class FacetColumn:
 
     def members(self, sets: Sequence[int]) -> Iterator[tuple[bytes, ...]]:
         """The values of each of some sets."""
-        values, members, starts = self._strings.all(), self._members.tolist(), self._starts.tolist()
+        values, members, starts = self._strings.all(), self.set_members.tolist(), self.set_starts.tolist()
         for found in sets:
             yield tuple(values[member] for member in members[starts[found] : starts[found + 1]])
 
     def _any_of(self, wanted: frozenset[str]) -> Array:
-        chosen = np.zeros(len(self._strings), bool)
+        chosen = np.zeros(self.value_count, bool)
         chosen[[self._numbers[value] for value in wanted if value in self._numbers]] = True
-        if not len(self._members):
+        if not len(self.set_members):
             return np.zeros(0, bool)
-        return np.asarray(np.logical_or.reduceat(chosen[self._members], self._starts[:-1]))
+        return np.asarray(np.logical_or.reduceat(chosen[self.set_members], self.set_starts[:-1]))
 
 
 class DocumentColumns:

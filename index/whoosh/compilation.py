@@ -32,7 +32,7 @@ from gleanings.index.whoosh.clauses import in_range, with_values
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.phrases import phrase_frequencies, titled_documents
-from gleanings.index.whoosh.postings import Postings
+from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, intersection, marked
 from gleanings.index.whoosh.snapshot import SegmentView
@@ -84,7 +84,7 @@ class Matcher:
         stems = [leaf.stem for leaf in side_by_side or () if isinstance(leaf, Word)]
         self._only_words = len(stems) == len(side_by_side or ())
         # The postings of the words side by side; some may not be here.
-        self._words = [found for stem in stems if (found := self.postings(stem))]
+        self._words = [found for stem in stems if (found := self.postings(stem)) is not None]
 
     def matches(self, mode: str) -> Found:
         """The live documents that match.
@@ -96,6 +96,10 @@ class Matcher:
         if found is None:
             found = self._found[mode] = self._matches(mode)
         return found
+
+    def keep(self, mode: str, documents: Array) -> None:
+        """Takes the live documents (int64, ascending) that match, where these were found by something else."""
+        self._found[mode] = Found(documents=documents)
 
     def count(self, mode: str) -> int:
         """How many live documents match; costs less than ``matches`` where nobody asks which."""
@@ -138,7 +142,7 @@ class Matcher:
     def holding(self, parts: Sequence[Leaf], documents: Array) -> Array:
         """The places of those among some documents (int64, ascending) that hold all of some parts; int64."""
         words = [self.postings(part.stem) for part in parts if isinstance(part, Word)]
-        here = [found for found in words if found]
+        here = [found for found in words if found is not None]
         if len(here) < len(words):
             return _NOWHERE
         held = kernels.holding(here, self.view.size, documents)
@@ -146,6 +150,26 @@ class Matcher:
             if not isinstance(part, Word):
                 held = held[contains(self.documents(part), documents.take(held))]
         return held
+
+    def titled_among(self, parts: Sequence[Leaf], documents: Array) -> Array:
+        """The places of those among some documents (int64, ascending) that hold all parts in their title; int64."""
+        words = [self.postings(part.stem) for part in parts if isinstance(part, Word)]
+        here = [found for found in words if found is not None]
+        if len(here) < len(words):
+            return _NOWHERE
+        held = kernels.titled(here, self.view.size, documents) if here else np.arange(len(documents))
+        if len(here) < len(parts):
+            for part in parts:
+                if not isinstance(part, Word):
+                    there = documents.take(held)
+                    held = held[contains(self.titled(part, there), there)]
+        return held
+
+    def places(self, stems: Sequence[str]) -> tuple[Places, ...] | None:
+        """Where each of some stems stands, or None when one is not here."""
+        found = [self._stem(stem) for stem in stems]
+        here = [self.view.lexicon.places(*known) for known in found if known]
+        return tuple(here) if len(here) == len(stems) else None
 
     def documents(self, leaf: Leaf) -> Array:
         """The documents that hold a part of the query, deleted ones among them; ascending."""
@@ -171,16 +195,16 @@ class Matcher:
         stems = [found for stem in phrase.stems if (found := self._stem(stem))]
         return stems if len(stems) == len(phrase.stems) else None
 
-    def titled(self, leaf: Leaf) -> Array:
-        """The documents that hold a part of the query in their title; ascending."""
+    def titled(self, leaf: Leaf, among: Array | None = None) -> Array:
+        """The documents that hold a part of the query in their title, of a phrase those among some; ascending."""
         match leaf:
             case Alternatives():
-                return np.flatnonzero(marked([self.titled(form) for form in forms(leaf)], self.view.size))
+                return np.flatnonzero(marked([self.titled(form, among) for form in forms(leaf)], self.view.size))
             case Word():
                 word = self.postings(leaf.stem)
                 return _NOWHERE if word is None else word.titled
         stems = self.all_stems(leaf)
-        return titled_documents(self.view.segment, leaf, stems) if stems else _NOWHERE
+        return titled_documents(self.view.segment, leaf, stems, among) if stems else _NOWHERE
 
     def postings(self, stem: str) -> Postings | None:
         """The postings of a stem, deleted documents among them, or None."""
@@ -191,7 +215,7 @@ class Matcher:
         """The number of a stem, and its postings."""
         if stem not in self._stems:
             lexicon = self.view.lexicon
-            number = lexicon.stems.find(encoded(stem))
+            number = kernels.find(lexicon.stems, encoded(stem))
             self._stems[stem] = None if number is None else (number, lexicon.postings(number))
         return self._stems[stem]
 

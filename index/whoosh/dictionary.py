@@ -33,35 +33,45 @@ def letter_set(term: bytes) -> int:
 
 
 class Strings:
-    """Byte strings by number."""
+    """Byte strings by number.
+
+    Attributes:
+        bytes: of all of them, one after the other.
+        starts: where each begins, and one for the end.
+        offsets: the same, as Python's numbers.
+    """
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._bytes = file.view(f"{name}.bytes")
+        self.bytes = file.view(f"{name}.bytes")
         self.starts = file.array(f"{name}.starts")
-        self._starts = file.view(f"{name}.starts")
+        self.offsets = file.view(f"{name}.starts")
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self.offsets) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        return bytes(self._bytes[self._starts[number] : self._starts[number + 1]])
+        return bytes(self.bytes[self.offsets[number] : self.offsets[number + 1]])
 
     def text(self, number: int) -> str:
         """One of them, decoded."""
-        return str(self._bytes[self._starts[number] : self._starts[number + 1]], "utf-8", "surrogatepass")
+        return str(self.bytes[self.offsets[number] : self.offsets[number + 1]], "utf-8", "surrogatepass")
 
     def all(self) -> list[bytes]:
         """All of them, in order."""
-        blob, starts = bytes(self._bytes), self.starts.tolist()
+        blob, starts = bytes(self.bytes), self.starts.tolist()
         return [blob[start:end] for start, end in pairwise(starts)]
 
 
 class Dictionary(Strings):
-    """Different byte strings in ascending order; the number of one is its place."""
+    """Different byte strings in ascending order; the number of one is its place.
+
+    Attributes:
+        prefixes: the first eight bytes of each.
+    """
 
     def __init__(self, file: SegmentFile, name: str) -> None:
         super().__init__(file, name)
-        self._prefixes = file.view(f"{name}.prefixes")
+        self.prefixes = file.view(f"{name}.prefixes")
 
     @cached_property
     def sizes(self) -> Array:
@@ -71,7 +81,7 @@ class Dictionary(Strings):
     @cached_property
     def letter_sets(self) -> Array:
         """Which letters each has, as ``letter_set`` says; uint32."""
-        marks = _LETTER_MARKS.take(np.frombuffer(self._bytes, np.uint8))
+        marks = _LETTER_MARKS.take(np.frombuffer(self.bytes, np.uint8))
         return np.bitwise_or.reduceat(marks, self.starts[:-1].astype(np.int64)) if len(self) else marks
 
     def find(self, term: bytes) -> int | None:
@@ -82,10 +92,10 @@ class Dictionary(Strings):
     def at_or_after(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
         prefix = _prefix(term)
-        low = bisect_left(self._prefixes, prefix)
-        if low == len(self._prefixes) or self._prefixes[low] != prefix:
+        low = bisect_left(self.prefixes, prefix)
+        if low == len(self.prefixes) or self.prefixes[low] != prefix:
             return low
-        high = bisect_right(self._prefixes, prefix, low)
+        high = bisect_right(self.prefixes, prefix, low)
         return bisect_left(range(high), term, low, key=self.__getitem__)
 
     def starting_with(self, prefix: bytes) -> range:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -11,8 +12,7 @@ from gleanings.index.lifting import LOOKED_AT
 from gleanings.index.matching import chosen_match, effective_sort
 from gleanings.index.nodes import Every
 from gleanings.index.whoosh import topk
-from gleanings.index.whoosh.bm25f import Scored
-from gleanings.index.whoosh.compilation import Found, Matcher, flat
+from gleanings.index.whoosh.compilation import Matcher, flat
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.facets import Filtered, buckets
 from gleanings.index.whoosh.scoring import Scorer
@@ -23,8 +23,8 @@ from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 def execute(snapshot: Snapshot, query: Query) -> Results:
     """Answers a query from one revision."""
     execution = _Execution(snapshot, query)
-    match = query.match if query.match == "any" else chosen_match(query, execution.total("all"))
-    # Hits come first: where they are the best of any words, their scores say what matches.
+    match = execution.match()
+    # Hits come first: where they are the best by their words, these are looked up once for scores and matches.
     hits = execution.hits(match)
     totals = {mode: execution.total(mode) for mode in ("all", "any")}
     parts = execution.filtered(match)
@@ -43,7 +43,7 @@ def execute(snapshot: Snapshot, query: Query) -> Results:
 def facet_table(snapshot: Snapshot, query: Query, rows: str, columns: str) -> FacetTable:
     """Counts the matches by two facets at once, in one revision."""
     execution = _Execution(snapshot, query)
-    match = chosen_match(query, execution.total("all"))
+    match = execution.match()
     row_values, column_values = (np.array(snapshot.facet_values[facet], object) for facet in (rows, columns))
     counts = np.zeros((len(row_values), len(column_values)), np.int64)
     for at, part in enumerate(execution.filtered(match)):
@@ -66,14 +66,26 @@ class _Execution:
         self._flat = flat(query.node)
         self._one_meaning = isinstance(query.node, Every) or (self._flat is not None and len(self._flat) == 1)
         self._matchers = [Matcher(view, query.node, self._flat) for view in snapshot.views]
+        self._sort = effective_sort(query)
         self._filtered: dict[str, list[Filtered]] = {}
+        self._scores: dict[str, list[Array]] = {}  # of the matches, filters aside, where these were found by scoring
         self._in_all: int | None = None  # where it was counted beside what has any of the words
+
+    def match(self) -> str:
+        """Whether hits, total and facets are of the documents with all the words, or with any."""
+        if self._query.match != "auto":
+            return self._query.match
+        if self._query.limit and self._sort == "best":
+            self._score(self._mode("all"))
+        return chosen_match(self._query, self.total("all"))
 
     def filtered(self, mode: str) -> list[Filtered]:
         """By segment, the matches of a mode."""
         mode = self._mode(mode)
         if mode not in self._filtered:
-            self._set(mode, [matcher.matches(mode) for matcher in self._matchers])
+            self._filtered[mode] = [
+                Filtered(matcher.view.columns, self._query, matcher.matches(mode)) for matcher in self._matchers
+            ]
         return self._filtered[mode]
 
     def total(self, mode: str) -> int:
@@ -90,54 +102,63 @@ class _Execution:
         query = self._query
         if not query.limit:
             return ()
-        sort, end = effective_sort(query), query.offset + query.limit
-        scorer = Scorer(query.node, self._matchers, self._snapshot, query.about)
-        if sort == "best":
-            ranked = self._best(scorer, self._mode(match), max(end, LOOKED_AT) if scorer.looks_closely else end)
+        end, scorer = query.offset + query.limit, self._scorer
+        if self._sort == "best":
+            ranked = self._best(self._mode(match), max(end, LOOKED_AT) if scorer.looks_closely else end)
             if scorer.looks_closely:
-                ranked = self._lifted(scorer, ranked, end)
+                ranked = self._lifted(ranked, end)
         else:
             parts = zip(self._matchers, self.filtered(match), strict=True)
-            ranked = [topk.first(matcher.view, part.listed(), sort, end) for matcher, part in parts]
+            ranked = [topk.first(matcher.view, part.listed(), self._sort, end) for matcher, part in parts]
         return tuple([
             Hit(
                 view.columns.ids.text(document),
                 int(view.columns.versions[document]),
-                self._score(scorer, view, document) if score is None or score >= _FIRST else score,
+                self._own_score(view, document) if score is None or score >= _FIRST else score,
             )
-            for view, document, score in topk.merged(ranked, sort, query.offset, end)
+            for view, document, score in topk.merged(ranked, self._sort, query.offset, end)
         ])  # fmt: skip
 
-    def _score(self, scorer: Scorer, view: SegmentView, document: int) -> float:
+    @cached_property
+    def _scorer(self) -> Scorer:
+        return Scorer(self._query.node, self._matchers, self._snapshot, self._query.about)
+
+    def _own_score(self, view: SegmentView, document: int) -> float:
         """The score of a hit that was found by something else."""
         matcher = self._matchers[self._snapshot.views.index(view)]
-        return float(scorer.scores(matcher, np.array([document]))[0])
+        return float(self._scorer.scores(matcher, np.array([document]))[0])
 
-    def _lifted(self, scorer: Scorer, ranked: list[topk.Ranked], wanted: int) -> list[topk.Ranked]:
+    def _lifted(self, ranked: list[topk.Ranked], wanted: int) -> list[topk.Ranked]:
         """The documents of each segment in their order, once those that are best of all were looked at closely."""
         least = topk.least_of_the_best(ranked, LOOKED_AT)
         return [
-            topk.lifted(part, least, partial(scorer.lifted, matcher), wanted)
+            topk.Ranked(part.view, *self._scorer.lifter(matcher).best(part.documents, part.scores, least, wanted))
             for matcher, part in zip(self._matchers, ranked, strict=True)
+            if part.scores is not None
         ]
 
-    def _best(self, scorer: Scorer, mode: str, wanted: int) -> list[topk.Ranked]:
-        scored: list[Scored | None] = [None] * len(self._matchers)
-        if self._flat and mode not in self._filtered and (mode == "any" or self._one_meaning):
-            # What holds any of some words is found while it is scored.
-            scored = [scorer.all_scores(matcher) for matcher in self._matchers]
-            found = [part for part in scored if part]
-            if len(found) == len(scored):
-                self._set(mode, [Found(documents=part.documents) for part in found])
-                self._in_all = sum([part.in_all for part in found])
+    def _score(self, mode: str) -> None:
+        """Finds the matches of a mode by their scores, where only words are looked for."""
+        if not self._flat or mode in self._filtered or not self._scorer.finds:
+            return
+        found = [self._scorer.found(matcher, together=mode == "all") for matcher in self._matchers]
+        for matcher, part in zip(self._matchers, found, strict=True):
+            matcher.keep(mode, part.documents)
+        self._scores[mode] = [part.scores for part in found]
+        if all(view.live is None for view in self._snapshot.views):
+            self._in_all = sum([part.in_all for part in found])
+
+    def _best(self, mode: str, wanted: int) -> list[topk.Ranked]:
+        self._score(mode)
+        known: Sequence[Array | None] = self._scores.get(mode, [None] * len(self._matchers))
         ranked = []
-        for matcher, part, known in zip(self._matchers, self.filtered(mode), scored, strict=True):
+        for matcher, part, scores in zip(self._matchers, self.filtered(mode), known, strict=True):
             passing = part.passing()
             documents = part.found.documents if passing is None else part.found.documents[passing]
-            if known is None:
-                scores = scorer.scores(matcher, documents)
-            else:
-                scores = known.scores if passing is None else known.scores[passing]
+            if scores is None:
+                scores = self._scorer.scores(matcher, documents)
+            elif passing is not None:
+                scores = scores[passing]
             self._put_first(matcher, documents, scores)
             ranked.append(topk.best(matcher.view, documents, scores, wanted))
         return ranked
@@ -151,12 +172,6 @@ class _Execution:
     def _mode(self, mode: str) -> str:
         """The mode, where all and any of the words are not the same."""
         return "all" if self._one_meaning else mode
-
-    def _set(self, mode: str, found: list[Found]) -> None:
-        self._filtered[mode] = [
-            Filtered(matcher.view.columns, self._query, part)
-            for matcher, part in zip(self._matchers, found, strict=True)
-        ]
 
 
 def _buckets(snapshot: Snapshot, facet: str, parts: list[Filtered]) -> tuple[Bucket, ...]:

@@ -11,7 +11,8 @@ from gleanings.index.nodes import Leaf, Node, Phrase, forms, leaves
 from gleanings.index.promise import MOST_REPEATS, REPEAT, part_weights
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.dictionary import encoded
-from gleanings.index.whoosh.places import Divided, places_of
+from gleanings.index.whoosh.pages import Divided
+from gleanings.index.whoosh.places import places_of
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
 

@@ -12,12 +12,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from gleanings.index.whoosh import vectorised
 from gleanings.index.whoosh.bm25f import Norms, Scored
+from gleanings.index.whoosh.dictionary import Dictionary
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.standing import Standing, Titles
+
+if TYPE_CHECKING:
+    from gleanings.index.whoosh.columns import FacetColumn
 
 
 class Kernels(Protocol):
@@ -25,6 +30,9 @@ class Kernels(Protocol):
 
     All raise ValueError or IndexError for arrays that contradict each other, as those of a damaged file may.
     """
+
+    def find(self, dictionary: Dictionary, term: bytes) -> int | None:
+        """The number of a term, or None when it is not there."""
 
     def intersection(self, lists: Sequence[Postings], size: int) -> Array:
         """The documents in all of the lists, of which there is at least one."""
@@ -38,19 +46,42 @@ class Kernels(Protocol):
     def count_union(self, lists: Sequence[Postings], size: int) -> int:
         """How many documents are in any of the lists."""
 
-    def scored(self, terms: Sequence[tuple[float, Postings]], norms: Norms) -> Scored:
-        """The documents that hold any of the terms, each given with its weight, and their scores."""
+    def scored(
+        self, terms: Sequence[tuple[float, Postings]], norms: Norms, titles: Titles | None = None, *, together: bool
+    ) -> Scored:
+        """The documents that hold any of some terms, or all of them together, and their scores.
+
+        Args:
+            terms: each with its weight; at least one.
+            norms: of the segment.
+            titles: what those are lifted for that hold all terms in their titles.
+            together: whether all terms must be held.
+        """
 
     def add_scores(
         self, terms: Sequence[tuple[float, Postings]], norms: Norms, documents: Array, scores: Array
     ) -> None:
         """Adds to the scores (float32) of some documents what the terms give them."""
 
-    def best(self, documents: Array, scores: Array, ranks: Array, wanted: int) -> Array:
-        """The places of the highest scores, the best first; ranks, one a document, decide between equals."""
+    def best(self, documents: Array, scores: Array, ranks: Array, wanted: int) -> tuple[Array, Array]:
+        """Those with the highest scores, the best first, and these; ranks, one a document, decide between equals."""
 
-    def count_sets(self, sets: Array, documents: Array, count: int) -> Array:
-        """How many of the documents have each of so many sets, by their ordinals in a column; int64."""
+    def lifted(
+        self, standing: Standing, documents: Array, scores: Array, ranks: Array, least: float, wanted: int
+    ) -> tuple[Array, Array]:
+        """The best, as ``best`` gives them, once they are lifted for what stands together in them.
+
+        Args:
+            standing: what documents are lifted for.
+            documents: in order.
+            scores: of the documents; what they are lifted for is added.
+            ranks: one a document of the segment.
+            least: the lowest score, as it counts for the order, of documents that are looked at.
+            wanted: how many documents.
+        """
+
+    def count_values(self, column: FacetColumn, documents: Array) -> Array:
+        """How many of the documents have each value of a column; int64."""
 
     def phrases(
         self, places: Sequence[Places], size: int, within: Array | None, ends: Array | None
@@ -63,6 +94,9 @@ class Kernels(Protocol):
             within: where given, only these documents are looked at.
             ends: where given, only what lies before these positions counts, one a document of the segment.
         """
+
+    def titled(self, lists: Sequence[Postings], size: int, documents: Array) -> Array:
+        """The places of those among some documents that hold the terms of all of the lists in their titles; int64."""
 
 
 def chosen() -> Kernels:

@@ -34,12 +34,18 @@ def phrase_frequencies(
     return _held(documents, _near_each_other(phrase, places, segment.size, documents, None))
 
 
-def titled_documents(segment: Segment, phrase: Phrase, stems: Stems) -> Array:
-    """The documents that hold a phrase in their title; int64, ascending."""
+def titled_documents(segment: Segment, phrase: Phrase, stems: Stems, among: Array | None = None) -> Array:
+    """The documents that hold a phrase in their title, all or those among some; int64, ascending."""
     places = _places(segment.lexicon, phrase, stems)
     if places is None:
         return _NOWHERE
-    ends, documents = segment.columns.title_lengths, intersection([found.titled for _, found in stems], segment.size)
+    ends, postings = segment.columns.title_lengths, [found for _, found in stems]
+    if among is None:
+        documents = intersection([found.titled for found in postings], segment.size)
+    else:
+        documents = among.take(kernels.titled(postings, segment.size, among))
+    if not len(documents):
+        return documents
     if phrase.slop is None:
         return kernels.phrases(places, segment.size, documents, ends)[0]
     return _held(documents, _near_each_other(phrase, places, segment.size, documents, ends))[0]

@@ -211,14 +211,20 @@ class Parts:
         tokens: the position of each part's first token in its document, document after document.
         starts: of each document, its first entry in ``tokens``, and one for the end.
 
-    Args:
-        file: of the segment.
-        kind: "page" or "passage".
     """
 
-    def __init__(self, file: SegmentFile, kind: str) -> None:
-        self.tokens = file.array(f"{kind}_tokens")
-        self.starts = file.array(f"{kind}_starts")
+    def __init__(self, tokens: Array, starts: Array) -> None:
+        self.tokens, self.starts = tokens, starts
+
+    @classmethod
+    def read(cls, file: SegmentFile, kind: str) -> Parts:
+        """Those of a segment.
+
+        Args:
+            file: of the segment.
+            kind: "page" or "passage".
+        """
+        return cls(file.array(f"{kind}_tokens"), file.array(f"{kind}_starts"))
 
     def of(self, document: int, positions: Array) -> Array:
         """The parts (from 1) in which positions of a document stand; 0 for what is before the first."""

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from gleanings.index.engine import Filter
-from gleanings.index.lifting import ABOUT
+from gleanings.index.lifting import ABOUT, lifting
 from gleanings.index.nodes import Alternatives, Leaf, Node, Phrase, Valued, Word, forms, leaves
 from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.bm25f import Scored
@@ -19,6 +19,8 @@ from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, marked
 from gleanings.index.whoosh.snapshot import Snapshot
+
+_NOWHERE = np.zeros(0, np.int64)
 
 #: What an occurrence of a synonym counts, beside one of the word itself.
 _SYNONYM_WEIGHT = 0.5
@@ -43,7 +45,6 @@ class Scorer:
         self._about = about
         self._matchers, self._documents = matchers, snapshot.documents
         self._mean_lengths = snapshot.mean_lengths
-        self._stem_weights: dict[str, float] = {}
         self._words: list[tuple[str, float]] = []
         self._phrases: list[tuple[Phrase, list[tuple[str, float]]]] = []
         self._groups: list[tuple[Alternatives, float]] = []
@@ -52,10 +53,11 @@ class Scorer:
             times[leaf] = times.get(leaf, 0) + 1
         for leaf, count in times.items():
             self._weigh(leaf, count)
-        self._lifter = Lifter(node)
-        self.looks_closely = self._lifter.looks_closely
-        weights = (weight for _, weight in self._words), (weight for _, weight in self._groups)
-        self._most = np.float32(sum(chain(*weights, (w for _, words in self._phrases for _, w in words))))
+        most = [weight for _, weight in chain(self._words, self._groups, *[words for _, words in self._phrases])]
+        self._most = sum(most)
+        parts, typed = lifting(node)
+        self._lifters = {matcher: Lifter(matcher, parts, typed, self._most) for matcher in matchers}
+        self.looks_closely = len(parts) > 1
 
     def _weigh(self, leaf: Leaf, times: int) -> None:
         match leaf:
@@ -68,25 +70,31 @@ class Scorer:
                 holders = sum([_holders(leaf, matcher) for matcher in self._matchers])
                 self._groups.append((leaf, bm25f.weight(self._documents, holders) * times))
 
-    def lifted(self, matcher: Matcher, documents: Array) -> Array:
-        """What is added to the scores of some documents (int64, ascending) for what stands together in them."""
-        return self._lifter.closely(matcher, documents) * self._most
+    @property
+    def finds(self) -> bool:
+        """Whether only words are looked for, so that documents are found while they are scored."""
+        return not self._phrases and not self._groups
 
-    def all_scores(self, matcher: Matcher) -> Scored | None:
-        """The live documents of a segment that hold any of the words, ascending, and their scores, lifts counted in.
+    def lifter(self, matcher: Matcher) -> Lifter:
+        """What lifts documents of a segment for what stands together in them."""
+        return self._lifters[matcher]
 
-        None where something else than words is looked for: such documents are found before they are scored.
+    def found(self, matcher: Matcher, *, together: bool) -> Scored:
+        """The live documents of a segment that hold any or all of the words, ascending, and their scores with lifts.
+
+        How many hold all of the words is told only where nothing was deleted.
         """
-        if self._phrases or self._groups:
-            return None
         terms, live = _terms(matcher, self._words), matcher.view.live
-        documents, scores, in_all = kernels.scored(terms, matcher.view.norms(self._mean_lengths))
+        missing = len(terms) < len(self._words)
+        if not terms or (together and missing):
+            return Scored(_NOWHERE, np.zeros(0, np.float32), 0)
+        norms, titles = matcher.view.norms(self._mean_lengths), None if missing else self._lifters[matcher].titles()
+        documents, scores, in_all = kernels.scored(terms, norms, titles, together=together)
         if live is not None:
             kept = live.take(documents)
             documents, scores = documents[kept], scores[kept]
-            in_all = len(matcher.matches("all"))
-        self._lift(matcher, documents, scores)
-        return Scored(documents, scores, in_all if len(terms) == len(self._words) else 0)
+        self._lift_values(matcher, documents, scores)
+        return Scored(documents, scores, 0 if missing else in_all)
 
     def scores(self, matcher: Matcher, documents: Array) -> Array:
         """The score of each of some documents of a segment (int64, ascending), lifts counted in."""
@@ -106,25 +114,18 @@ class Scorer:
                 scores[holds] += added
         for group, weight in self._groups:
             scores += self._of_group(matcher, group, weight).take(documents)
-        self._lift(matcher, documents, scores)
+        self._lifters[matcher].lift_titles(documents, scores)
+        self._lift_values(matcher, documents, scores)
         return scores
 
-    def _lift(self, matcher: Matcher, documents: Array, scores: Array) -> None:
-        titled, lifts = self._lifter.by_title(matcher)
-        if len(titled) and len(documents):
-            at = documents.searchsorted(titled)
-            held = documents.take(at, mode="clip") == titled
-            scores[at[held]] += lifts[held] * self._most
+    def _lift_values(self, matcher: Matcher, documents: Array, scores: Array) -> None:
         for clause in self._about:
             column = matcher.view.columns.facets[clause.field]
             having = column.passing(Filter(include=clause.values))
-            scores[having.take(column.sets.take(documents))] += np.float32(ABOUT[clause.field]) * self._most
+            scores[having.take(column.sets.take(documents))] += np.float32(ABOUT[clause.field] * self._most)
 
     def _weight(self, stem: str) -> float:
-        if stem not in self._stem_weights:
-            holders = sum([matcher.frequency(stem) for matcher in self._matchers])
-            self._stem_weights[stem] = bm25f.weight(self._documents, holders)
-        return self._stem_weights[stem]
+        return bm25f.weight(self._documents, sum([matcher.frequency(stem) for matcher in self._matchers]))
 
     def _of_group(self, matcher: Matcher, group: Alternatives, weight: float) -> Array:
         """What alternatives, which are one term of many spellings, add to the scores of all documents."""
@@ -144,7 +145,7 @@ class Scorer:
 
 def _terms(matcher: Matcher, words: Iterable[tuple[str, float]]) -> list[tuple[float, Postings]]:
     """What the segment has of some weighted words."""
-    return [(weight, found) for stem, weight in words if (found := matcher.postings(stem))]
+    return [(weight, found) for stem, weight in words if (found := matcher.postings(stem)) is not None]
 
 
 def _holders(group: Alternatives, matcher: Matcher) -> int:

@@ -16,6 +16,10 @@ class Segment:
     Args:
         path: of the file.
 
+    Attributes:
+        name: of the file.
+        size: how many documents it has, deleted ones among them.
+
     Raises:
         FileNotFoundError: there is none.
         IndexUnusable: it is not a sound segment file.
@@ -24,11 +28,7 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self._file = SegmentFile(path)
         self.name = path.name
-
-    @property
-    def size(self) -> int:
-        """How many documents it has, deleted ones among them."""
-        return self._file.fact("documents")
+        self.size = self._file.fact("documents")
 
     @property
     def tokens(self) -> int:
@@ -52,9 +52,9 @@ class Segment:
     @cached_property
     def pages(self) -> Parts:
         """Where each document's pages begin."""
-        return Parts(self._file, "page")
+        return Parts.read(self._file, "page")
 
     @cached_property
     def passages(self) -> Parts:
         """Where each document's passages begin."""
-        return Parts(self._file, "passage")
+        return Parts.read(self._file, "passage")

@@ -20,17 +20,15 @@ class SegmentView:
     Args:
         segment: the file.
         live: the mask of its live documents, or None where all are.
+
+    Attributes:
+        size: how many documents the segment has, deleted ones among them.
     """
 
     def __init__(self, segment: Segment, live: Array | None) -> None:
-        self.segment, self.live = segment, live
+        self.segment, self.live, self.size = segment, live, segment.size
         self.columns, self.lexicon = segment.columns, segment.lexicon
         self._norms: Norms | None = None
-
-    @property
-    def size(self) -> int:
-        """How many documents the segment has, deleted ones among them."""
-        return self.segment.size
 
     @cached_property
     def live_documents(self) -> Array:

@@ -6,7 +6,7 @@ Ties are broken by newest, title and id. Within a segment these are ranks; betwe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,40 +29,15 @@ class Ranked:
 
 def best(view: SegmentView, documents: Array, scores: Array, wanted: int) -> Ranked:
     """The documents with the highest scores, the best first."""
-    order = kernels.best(documents, scores, view.columns.ranks["newest"], wanted)
-    return Ranked(view, documents.take(order), scores.take(order))
+    return Ranked(view, *kernels.best(documents, scores, view.columns.ranks["newest"], wanted))
 
 
 def least_of_the_best(parts: Sequence[Ranked], most: int) -> float:
     """The lowest of so many best scores, as it counts for the order; lower than any where there are not so many."""
-    scores = np.concatenate([np.zeros(0), *(part.scores for part in parts if part.scores is not None)])
-    if len(scores) <= most:
+    if sum([len(part.documents) for part in parts]) <= most:
         return -math.inf
+    scores = np.concatenate([part.scores for part in parts if part.scores is not None])
     return float(np.round(np.partition(scores, len(scores) - most)[len(scores) - most], DECIMALS))
-
-
-def lifted(part: Ranked, least: float, lift: Callable[[Array], Array], wanted: int) -> Ranked:
-    """The best documents in their order, once what is added to the scores of some is known.
-
-    Args:
-        part: documents and scores, in order.
-        least: the lowest score of those that are looked at.
-        lift: what is added to the scores of some documents (int64, ascending); float32.
-        wanted: how many of the documents.
-    """
-    if part.scores is None or not len(part.scores):
-        return part
-    scores = part.scores.copy()
-    if math.isinf(least):
-        ascending = part.documents.argsort()
-    else:
-        looked_at = np.flatnonzero(np.round(scores.astype(np.float64), DECIMALS) >= least)
-        ascending = looked_at[part.documents.take(looked_at).argsort()]
-    lifts = lift(part.documents.take(ascending))
-    if not lifts.any():
-        return Ranked(part.view, part.documents[:wanted], scores[:wanted])
-    scores[ascending] += lifts
-    return best(part.view, part.documents, scores, wanted)
 
 
 def first(view: SegmentView, documents: Array, sort: str, wanted: int) -> Ranked:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gleanings.index.whoosh import sets
 from gleanings.index.whoosh.bm25f import DECIMALS, Norms, Scored, frequencies, frequencies_in_titles, saturated
-from gleanings.index.whoosh.postings import POSITION_BITS, Places, Postings, before
+from gleanings.index.whoosh.dictionary import Dictionary
+from gleanings.index.whoosh.pages import share_page
+from gleanings.index.whoosh.postings import POSITION_BITS, Parts, Places, Postings, before
 from gleanings.index.whoosh.segment_file import Array
+from gleanings.index.whoosh.standing import Standing, Titles
+
+if TYPE_CHECKING:
+    from gleanings.index.whoosh.columns import FacetColumn
 
 # Adding up all postings costs about as much as finding the places of a ninth as many documents in them.
 _SEARCH_COST = 9
+
+# Looking at every set costs about as much as at the values of a fourth as many documents.
+_SETS_A_DOCUMENT = 4
 
 # The best are sought among the maxima of about so many blocks for each hit that is wanted ...
 _BLOCKS = 16
 # ... unless these would be so small that sorting all costs no more.
 _SMALLEST_BLOCK = 8
+
+
+def find(dictionary: Dictionary, term: bytes) -> int | None:
+    """The number of a term."""
+    return dictionary.find(term)
 
 
 def intersection(lists: Sequence[Postings], size: int) -> Array:
@@ -43,15 +59,23 @@ def count_union(lists: Sequence[Postings], size: int) -> int:
     return int(np.count_nonzero(sets.marked([found.documents for found in lists], size)))
 
 
-def scored(terms: Sequence[tuple[float, Postings]], norms: Norms) -> Scored:
-    """The documents that hold any of the terms, and their scores."""
+def scored(
+    terms: Sequence[tuple[float, Postings]], norms: Norms, titles: Titles | None = None, *, together: bool
+) -> Scored:
+    """The documents that hold any, or all, of the terms, and their scores."""
+    size, lists = len(norms.text), [found for _, found in terms]
     if len(terms) == 1:
         weight, found = terms[0]
-        return Scored(found.documents, saturated(weight, frequencies(found, norms)), len(found))
-    size, lists = len(norms.text), [found for _, found in terms]
-    documents = union(lists, size)
-    in_all = len(intersection(lists, size)) if lists else 0
-    return Scored(documents, _everywhere(terms, norms).take(documents), in_all)
+        documents, scores = found.documents, saturated(weight, frequencies(found, norms))
+        in_all = len(found)
+    else:
+        shared = intersection(lists, size)
+        documents, in_all = shared if together else union(lists, size), len(shared)
+        scores = np.zeros(len(documents), np.float32)
+        add_scores(terms, norms, documents, scores)
+    if titles is not None:
+        _lift_titled(titles, lists, size, documents, scores)
+    return Scored(documents, scores, in_all)
 
 
 def add_scores(terms: Sequence[tuple[float, Postings]], norms: Norms, documents: Array, scores: Array) -> None:
@@ -73,17 +97,46 @@ def add_scores(terms: Sequence[tuple[float, Postings]], norms: Norms, documents:
         scores += saturated(weight, frequency)
 
 
-def best(documents: Array, scores: Array, ranks: Array, wanted: int) -> Array:
-    """The places of the highest scores, the best first."""
+def best(documents: Array, scores: Array, ranks: Array, wanted: int) -> tuple[Array, Array]:
+    """The highest scores, the best first."""
     candidates = _candidates(scores, wanted)
     rounded = np.round(scores.take(candidates).astype(np.float64), DECIMALS)
     order = np.lexsort((ranks.take(documents.take(candidates)), -rounded))
-    return candidates.take(order[:wanted])
+    chosen = candidates.take(order[:wanted])
+    return documents.take(chosen), scores.take(chosen)
 
 
-def count_sets(sets_of: Array, documents: Array, count: int) -> Array:
-    """How many of the documents have each set."""
-    return np.bincount(sets_of.take(documents), minlength=count)
+def lifted(
+    standing: Standing, documents: Array, scores: Array, ranks: Array, least: float, wanted: int
+) -> tuple[Array, Array]:
+    """The best once they are lifted."""
+    lift(documents, scores, least, partial(_lifts, standing, len(ranks)))
+    return best(documents, scores, ranks, wanted)
+
+
+def lift(documents: Array, scores: Array, least: float, lifts: Callable[[Array], Array]) -> None:
+    """Adds to the scores of some documents, in any order, what those with at least some score are lifted for.
+
+    Args:
+        documents: int64.
+        scores: of these.
+        least: the lowest score, as it counts for the order, of those that are looked at.
+        lifts: what is added to the scores of some documents (int64, ascending); float32.
+    """
+    looked_at = np.flatnonzero(np.round(scores.astype(np.float64), DECIMALS) >= least)
+    ascending = looked_at.take(documents.take(looked_at).argsort())
+    scores[ascending] += lifts(documents.take(ascending))
+
+
+def count_values(column: FacetColumn, documents: Array) -> Array:
+    """How many of the documents have each value."""
+    set_count = len(column.set_starts) - 1
+    if len(documents) * _SETS_A_DOCUMENT < set_count:
+        _, members = column.expanded(column.sets.take(documents))
+        return np.bincount(members, minlength=column.value_count)
+    by_set = np.bincount(column.sets.take(documents), minlength=set_count)
+    holding, firsts = column.sets_by_value
+    return np.add.reduceat(by_set.take(holding), firsts) if len(firsts) else by_set
 
 
 def phrases(places: Sequence[Places], size: int, within: Array | None, ends: Array | None) -> tuple[Array, Array]:
@@ -102,6 +155,38 @@ def phrases(places: Sequence[Places], size: int, within: Array | None, ends: Arr
     counts = np.bincount(starts >> POSITION_BITS, minlength=len(documents))
     held = np.flatnonzero(counts)
     return documents.take(held), counts.take(held)
+
+
+def titled(lists: Sequence[Postings], size: int, documents: Array) -> Array:
+    """The places of those documents that hold all of the terms in their titles."""
+    places = np.arange(len(documents))
+    for found in sorted((found.titled for found in lists), key=len):
+        places = places[sets.contains(found, documents.take(places))]
+    return places
+
+
+def _lift_titled(titles: Titles, lists: Sequence[Postings], size: int, documents: Array, scores: Array) -> None:
+    places = titled(lists, size, documents)
+    lifts = np.full(len(places), titles.in_title, np.float32)
+    if titles.typed and len(places):
+        there = documents.take(places)
+        typed, _ = phrases(titles.typed, size, there, titles.lengths)
+        lifts[there.searchsorted(typed)] = titles.as_titled
+    scores[places] += lifts
+
+
+def _lifts(standing: Standing, size: int, documents: Array) -> Array:
+    """What each of some documents is lifted for."""
+    added = np.zeros(len(documents), np.float32)
+    held = holding([part.postings for part in standing.parts], size, documents)
+    there = documents.take(held)
+    pages = Parts(standing.page_tokens, standing.page_starts)
+    together = share_page(pages, there, lambda some: [part.within(some, size) for part in standing.parts])
+    added[held] = together * np.float32(standing.on_one_page)
+    if standing.typed:
+        typed, _ = phrases(standing.typed, size, there, None)
+        added[documents.searchsorted(typed)] += np.float32(standing.as_typed)
+    return added
 
 
 def _everywhere(terms: Sequence[tuple[float, Postings]], norms: Norms) -> Array:

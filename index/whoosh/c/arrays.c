@@ -36,6 +36,8 @@ int hold(Held *held, PyObject *object, char kind, int writable, Vector *vector)
     int fits = view->ndim == 1 && format[0] != '\0' && format[1] == '\0';
     if (kind == 'u')
         fits = fits && strchr("BHIL", format[0]) && view->itemsize <= 4;
+    else if (kind == 'n')
+        fits = fits && strchr("BHILQlq", format[0]);
     else if (kind == 'i')
         fits = fits && strchr("lq", format[0]) && view->itemsize == 8;
     else

@@ -29,7 +29,8 @@ int contradiction(void);
 int prepare(Held *held, Py_ssize_t room);
 void release(Held *held);
 
-/* Takes an array of one dimension; kind is 'u' (unsigned, up to 4 bytes), 'i' (int64), 'f' (float32). */
+/* Takes an array of one dimension; kind is 'u' (unsigned, up to 4 bytes), 'n' (a count, up to 8 bytes),
+   'i' (int64), 'f' (float32). */
 int hold(Held *held, PyObject *object, char kind, int writable, Vector *vector);
 
 /* Takes an array of kind 'u' that is an attribute. */
@@ -45,6 +46,11 @@ static inline uint32_t at(const Vector *vector, Py_ssize_t place)
     default:
         return ((const uint32_t *)vector->data)[place];
     }
+}
+
+static inline uint64_t number_at(const Vector *vector, Py_ssize_t place)
+{
+    return vector->width == 8 ? ((const uint64_t *)vector->data)[place] : at(vector, place);
 }
 
 #endif

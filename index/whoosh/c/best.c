@@ -1,13 +1,9 @@
 /* Which documents have the highest scores? */
 
 #include "kernels.h"
-#include "arrays.h"
+#include "best.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-/* Scores that are equal to so many parts are equal; see topk.py. */
-#define SCORE_PARTS 1e6
 
 typedef struct {
     double score; /* rounded */
@@ -45,45 +41,29 @@ static void sink(Candidate *heap, Py_ssize_t size, Py_ssize_t place)
     heap[place] = moved;
 }
 
-const char best_doc[] = PyDoc_STR(
-             "best(documents, scores, ranks, out)\n\n"
-             "The places of the highest scores, the best first, as many as there is room; ranks of documents decide\n"
-             "between equals. Returns how many.");
-
-PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
+Py_ssize_t pick_best(const Ranking *ranking, Py_ssize_t wanted, int64_t *documents, float *scores)
 {
-    PyObject *documents_object, *scores_object, *ranks_object, *out_object, *result = NULL;
-    if (!PyArg_ParseTuple(args, "OOOO", &documents_object, &scores_object, &ranks_object, &out_object))
-        return NULL;
-    Held held;
-    Vector documents, scores, ranks, out;
-    Candidate *heap = NULL;
-    if (prepare(&held, 4) < 0)
-        return NULL;
-    if (hold(&held, documents_object, 'i', 0, &documents) < 0 || hold(&held, scores_object, 'f', 0, &scores) < 0 ||
-        hold(&held, ranks_object, 'u', 0, &ranks) < 0 || hold(&held, out_object, 'i', 1, &out) < 0)
-        goto done;
-    if (documents.length != scores.length) {
-        contradiction();
-        goto done;
-    }
-    Py_ssize_t wanted = out.length < scores.length ? out.length : scores.length, size = 0;
-    heap = PyMem_Calloc((size_t)(wanted ? wanted : 1), sizeof(Candidate));
+    Py_ssize_t size = 0;
+    if (wanted > ranking->length)
+        wanted = ranking->length;
+    if (wanted == 0)
+        return 0;
+    Candidate *heap = PyMem_Calloc((size_t)wanted, sizeof(Candidate));
     if (heap == NULL) {
         PyErr_NoMemory();
-        goto done;
+        return -1;
     }
     float at_least = -INFINITY;
-    for (Py_ssize_t place = 0; place < scores.length && wanted; place++) {
-        float score = ((const float *)scores.data)[place];
+    for (Py_ssize_t place = 0; place < ranking->length; place++) {
+        float score = ranking->scores[place];
         if (score < at_least)
             continue;
-        int64_t document = ((const int64_t *)documents.data)[place];
-        if (document < 0 || document >= ranks.length) {
-            contradiction();
-            goto done;
+        int64_t document = ranking->documents[place];
+        if (document < 0 || document >= ranking->ranks.length) {
+            PyMem_Free(heap);
+            return contradiction();
         }
-        Candidate candidate = {rint((double)score * SCORE_PARTS), at(&ranks, document), place};
+        Candidate candidate = {rounded_score(score), at(&ranking->ranks, document), place};
         if (size < wanted) {
             heap[size++] = candidate;
             if (size < wanted)
@@ -97,11 +77,45 @@ PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
         at_least = (float)((heap[0].score - 2) / SCORE_PARTS);
     }
     qsort(heap, (size_t)size, sizeof(Candidate), by_merit);
-    for (Py_ssize_t place = 0; place < size; place++)
-        ((int64_t *)out.data)[place] = heap[place].place;
-    result = PyLong_FromSsize_t(size);
-done:
+    for (Py_ssize_t slot = 0; slot < size; slot++) {
+        documents[slot] = ranking->documents[heap[slot].place];
+        scores[slot] = ranking->scores[heap[slot].place];
+    }
     PyMem_Free(heap);
+    return size;
+}
+
+const char best_doc[] = PyDoc_STR(
+    "best(documents, scores, ranks, best_documents, best_scores)\n\n"
+    "Writes those with the highest scores, the best first, as many as there is room; ranks of documents decide\n"
+    "between equals. Returns how many.");
+
+PyObject *best(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *documents_object, *scores_object, *ranks_object, *chosen_object, *highest_object, *result = NULL;
+    if (!PyArg_ParseTuple(args, "OOOOO", &documents_object, &scores_object, &ranks_object, &chosen_object,
+                          &highest_object))
+        return NULL;
+    Held held;
+    Vector documents, scores, chosen, highest;
+    Ranking ranking;
+    if (prepare(&held, 5) < 0)
+        return NULL;
+    if (hold(&held, documents_object, 'i', 0, &documents) < 0 || hold(&held, scores_object, 'f', 0, &scores) < 0 ||
+        hold(&held, ranks_object, 'u', 0, &ranking.ranks) < 0 || hold(&held, chosen_object, 'i', 1, &chosen) < 0 ||
+        hold(&held, highest_object, 'f', 1, &highest) < 0)
+        goto done;
+    if (documents.length != scores.length || chosen.length != highest.length) {
+        contradiction();
+        goto done;
+    }
+    ranking.documents = documents.data;
+    ranking.scores = scores.data;
+    ranking.length = documents.length;
+    Py_ssize_t found = pick_best(&ranking, chosen.length, (int64_t *)chosen.data, (float *)highest.data);
+    if (found >= 0)
+        result = PyLong_FromSsize_t(found);
+done:
     release(&held);
     return result;
 }

@@ -10,13 +10,16 @@
     extern const char name##_doc[]; \
     PyObject *name(PyObject *module, PyObject *args)
 
+KERNEL(find);
 KERNEL(intersection);
 KERNEL(holding);
 KERNEL(union_);
 KERNEL(scored);
 KERNEL(add_scores);
 KERNEL(best);
-KERNEL(count_sets);
+KERNEL(count_values);
 KERNEL(phrases);
+KERNEL(titled);
+KERNEL(lifted);
 
 #endif

@@ -20,7 +20,7 @@ typedef struct {
 /* Takes what attributes a Places object of Python has, and checks what they say of so many documents. */
 int hold_place(Held *held, PyObject *object, Py_ssize_t size, Place *place);
 
-/* Finds the positions of a term in the document that its walk has come to; returns -1 for an error. */
+/* Finds the positions of a term in the document that its walk has come to, which is given; returns -1 for an error. */
 int enter(Place *place, int64_t document);
 
 static inline int has_form(const Place *place, Py_ssize_t occurrence)
@@ -35,6 +35,14 @@ static inline int stands(Place *place, int64_t position)
         place->next++;
     return place->next < place->end && (int64_t)at(&place->positions, place->next) == position &&
            has_form(place, place->next);
+}
+
+/* Whether a term stands at any position of its document from one to before another; both ascend from call to call. */
+static inline int stands_between(Place *place, int64_t first, int64_t after)
+{
+    while (place->next < place->end && (int64_t)at(&place->positions, place->next) < first)
+        place->next++;
+    return place->next < place->end && (int64_t)at(&place->positions, place->next) < after;
 }
 
 #endif

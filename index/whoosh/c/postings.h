@@ -22,6 +22,9 @@ int hold_postings(Held *held, PyObject *object, Py_ssize_t size, Postings *posti
 /* Takes a tuple of postings or, where they are weighted, of (weight, postings); NULL for an error. */
 Postings *hold_all(Held *held, PyObject *sequence, Py_ssize_t size, int weighted);
 
+/* The one of at least one that the fewest documents hold. */
+Postings *rarest_of(Postings *all, Py_ssize_t count);
+
 static inline Py_ssize_t block_start(const Postings *postings, Py_ssize_t block)
 {
     return block == 0 ? 0 : (Py_ssize_t)at(&postings->splits, block - 1);
@@ -69,4 +72,14 @@ static inline int walk(Postings *postings, int64_t document)
     postings->place = gallop(lows, postings->place, end, low);
     return postings->place < end && lows[postings->place] == low;
 }
+/* Walks on in the titles to the document that the walk has come to; whether its title holds the term. */
+static inline int walk_title(Postings *postings)
+{
+    while (postings->title < postings->title_places.length &&
+           (Py_ssize_t)at(&postings->title_places, postings->title) < postings->place)
+        postings->title++;
+    return postings->title < postings->title_places.length &&
+           (Py_ssize_t)at(&postings->title_places, postings->title) == postings->place;
+}
+
 #endif

@@ -1,7 +1,9 @@
 /* What do terms give to the documents that hold them? BM25F, as bm25f.py says. */
 
 #include "kernels.h"
+#include "rows.h"
 #include "scratch.h"
+#include "titles.h"
 
 #define CHUNK 256
 
@@ -20,35 +22,105 @@ static int hold_norms(Held *held, PyObject *object, Norms *norms)
     return norms->text.length == norms->title.length ? 0 : contradiction();
 }
 
+/* Whether some lows ascend, begin above another, and are below a limit. */
+static int ascend(const uint16_t *lows, Py_ssize_t count, Py_ssize_t above, Py_ssize_t limit)
+{
+    int falls = 0;
+    for (Py_ssize_t place = 1; place < count; place++)
+        falls |= lows[place] <= lows[place - 1];
+    return !falls && lows[0] > above && lows[count - 1] < limit;
+}
+
+/* Writes what a term gives to so many documents of a block, at least one, from a place in its postings on. */
+static int score_chunk(Postings *term, const Norms *norms, Py_ssize_t block, Py_ssize_t start, Py_ssize_t count,
+                       float *scores)
+{
+    const uint16_t *lows = (const uint16_t *)term->lows.data + start;
+    const float *text = (const float *)norms->text.data + (block << BLOCK_BITS);
+    const float *title = (const float *)norms->title.data + (block << BLOCK_BITS);
+    Py_ssize_t above = start > block_start(term, block) ? lows[-1] : -1;
+    if (!ascend(lows, count, above, norms->text.length - (block << BLOCK_BITS)))
+        return contradiction();
+    if (term->frequencies.width == 1) {
+        const uint8_t *frequencies = (const uint8_t *)term->frequencies.data + start;
+        for (Py_ssize_t place = 0; place < count; place++)
+            scores[place] = (float)frequencies[place] * text[lows[place]];
+    } else
+        for (Py_ssize_t place = 0; place < count; place++)
+            scores[place] = (float)at(&term->frequencies, start + place) * text[lows[place]];
+    for (; term->title < term->title_places.length; term->title++) {
+        Py_ssize_t place = (Py_ssize_t)at(&term->title_places, term->title) - start;
+        if (place >= count)
+            break;
+        if (place < 0)
+            return contradiction();
+        scores[place] += (float)at(&term->title_frequencies, term->title) * title[lows[place]];
+    }
+    float weight = term->weight, saturation = norms->saturation;
+    for (Py_ssize_t place = 0; place < count; place++)
+        scores[place] = weight * scores[place] / (scores[place] + saturation);
+    return 0;
+}
+
+/* What a term gives to the document that its walk has come to. */
+static inline float score_here(Postings *term, const Norms *norms, int64_t document)
+{
+    float frequency = (float)at(&term->frequencies, term->place) * ((const float *)norms->text.data)[document];
+    if (walk_title(term))
+        frequency += (float)at(&term->title_frequencies, term->title) * ((const float *)norms->title.data)[document];
+    return term->weight * frequency / (frequency + norms->saturation);
+}
+
+typedef struct {
+    Norms norms;
+    Postings *terms;
+    Py_ssize_t count, room, found, in_all;
+    int64_t *documents;
+    float *scores;
+    Row typed;                   /* the words side by side, as they were typed; of none where nobody asks */
+    Vector title_lengths;        /* of each document */
+    float in_title, as_titled;   /* what is added for all words in the title, and for these as they were typed */
+} Scoring;
+
+/* The documents of the only term. */
+static int score_one(Scoring *all)
+{
+    Postings *term = all->terms;
+    const uint16_t *lows = term->lows.data;
+    if (term->lows.length > all->room)
+        return contradiction();
+    for (Py_ssize_t block = 0; block <= term->splits.length; block++) {
+        Py_ssize_t end = block_end(term, block);
+        for (Py_ssize_t start = block_start(term, block); start < end; start += CHUNK) {
+            Py_ssize_t count = end - start < CHUNK ? end - start : CHUNK;
+            if (score_chunk(term, &all->norms, block, start, count, all->scores + start) < 0)
+                return -1;
+            for (Py_ssize_t place = start; place < start + count; place++)
+                all->documents[place] = ((int64_t)block << BLOCK_BITS) | lows[place];
+        }
+    }
+    all->found = all->in_all = term->lows.length;
+    return 0;
+}
+
 /* Adds what a term gives to the documents of one block; marks these as fresh. */
 static int add_block(Postings *term, const Norms *norms, Py_ssize_t block)
 {
     const uint16_t *lows = term->lows.data;
-    const float *text = (const float *)norms->text.data + (block << BLOCK_BITS);
-    const float *title = (const float *)norms->title.data + (block << BLOCK_BITS);
-    Py_ssize_t limit = norms->text.length - (block << BLOCK_BITS), end = block_end(term, block);
-    float weight = term->weight, saturation = norms->saturation, frequencies[CHUNK];
+    Py_ssize_t end = block_end(term, block), word = -1;
+    uint64_t bits = 0;
+    float scores[CHUNK];
     for (Py_ssize_t start = block_start(term, block); start < end; start += CHUNK) {
         Py_ssize_t count = end - start < CHUNK ? end - start : CHUNK;
-        for (Py_ssize_t place = 0; place < count; place++) {
-            if (lows[start + place] >= limit)
-                return contradiction();
-            frequencies[place] = (float)at(&term->frequencies, start + place) * text[lows[start + place]];
-        }
-        for (; term->title < term->title_places.length; term->title++) {
-            Py_ssize_t place = (Py_ssize_t)at(&term->title_places, term->title) - start;
-            if (place >= count)
-                break;
-            if (place < 0)
-                return contradiction();
-            frequencies[place] += (float)at(&term->title_frequencies, term->title) * title[lows[start + place]];
-        }
-        for (Py_ssize_t place = 0; place < count; place++)
-            frequencies[place] = weight * frequencies[place] / (frequencies[place] + saturation);
+        if (score_chunk(term, norms, block, start, count, scores) < 0)
+            return -1;
         for (Py_ssize_t place = 0; place < count; place++) {
             uint32_t low = lows[start + place];
-            sums[low] += frequencies[place];
-            fresh[low >> 6] |= (uint64_t)1 << (low & 63);
+            sums[low] += scores[place];
+            /* The lows ascend, so that the bits of a word need not be read back. */
+            bits = ((low >> 6) == word ? bits : 0) | (uint64_t)1 << (low & 63);
+            word = low >> 6;
+            fresh[word] = bits;
         }
     }
     return 0;
@@ -64,57 +136,144 @@ static void mix(int first)
     }
 }
 
-const char scored_doc[] = PyDoc_STR(
-             "scored(terms, norms, documents, scores)\n\n"
-             "The documents in the postings of any of some (weight, postings), and their scores. Returns how many,\n"
-             "and how many of them are in all of the postings.");
-
-PyObject *scored(PyObject *Py_UNUSED(module), PyObject *args)
+/* The documents of any term. */
+static int score_any(Scoring *all)
 {
-    PyObject *sequence, *norms_object, *documents_object, *scores_object, *result = NULL;
-    if (!PyArg_ParseTuple(args, "O!O!OO", &PyTuple_Type, &sequence, &PyTuple_Type, &norms_object, &documents_object,
-                          &scores_object))
-        return NULL;
-    Py_ssize_t count = PyTuple_GET_SIZE(sequence), found = 0, in_all = 0;
-    Held held;
-    Vector documents, scores;
-    Norms norms;
-    Postings *terms = NULL;
-    if (prepare(&held, count * POSTINGS_BUFFERS + 4) < 0)
-        return NULL;
-    if (hold_norms(&held, norms_object, &norms) < 0 || hold(&held, documents_object, 'i', 1, &documents) < 0 ||
-        hold(&held, scores_object, 'f', 1, &scores) < 0 ||
-        (terms = hold_all(&held, sequence, norms.text.length, 1)) == NULL)
-        goto done;
-    Py_ssize_t room = documents.length < scores.length ? documents.length : scores.length;
-    for (Py_ssize_t block = 0; count && block <= terms[0].splits.length; block++) {
-        for (Py_ssize_t term = 0; term < count; term++) {
-            if (add_block(&terms[term], &norms, block) < 0) {
+    for (Py_ssize_t block = 0; block <= all->terms[0].splits.length; block++) {
+        for (Py_ssize_t term = 0; term < all->count; term++) {
+            if (add_block(&all->terms[term], &all->norms, block) < 0) {
                 clear_scratch();
-                goto done;
+                return -1;
             }
             mix(term == 0);
         }
         for (Py_ssize_t word = 0; word < BLOCK / 64; word++)
-            in_all += count_bits(shared[word]);
-        found = emit(block, (int64_t *)documents.data, (float *)scores.data, found, room);
+            all->in_all += count_bits(shared[word]);
+        all->found = emit(block, all->documents, all->scores, all->found, all->room);
     }
-    int titles_fit = 1;
-    for (Py_ssize_t term = 0; term < count; term++)
-        titles_fit = titles_fit && terms[term].title == terms[term].title_places.length;
-    if (found > room || !titles_fit)
+    for (Py_ssize_t term = 0; term < all->count; term++)
+        if (all->terms[term].title != all->terms[term].title_places.length)
+            return contradiction();
+    return all->found > all->room ? contradiction() : 0;
+}
+
+/* The documents that all terms share; those of the rarest are looked up in the others. */
+static int score_all(Scoring *all)
+{
+    Postings *rarest = rarest_of(all->terms, all->count);
+    const uint16_t *lows = rarest->lows.data;
+    if (rarest->lows.length > all->room)
+        return contradiction();
+    for (Py_ssize_t block = 0; block <= rarest->splits.length; block++) {
+        Py_ssize_t end = block_end(rarest, block);
+        for (rarest->place = block_start(rarest, block); rarest->place < end; rarest->place++) {
+            int64_t document = ((int64_t)block << BLOCK_BITS) | lows[rarest->place];
+            Py_ssize_t term = 0;
+            while (term < all->count && (&all->terms[term] == rarest || walk(&all->terms[term], document)))
+                term++;
+            if (term < all->count)
+                continue;
+            if (document >= all->norms.text.length)
+                return contradiction();
+            float score = 0;
+            for (term = 0; term < all->count; term++)
+                score += score_here(&all->terms[term], &all->norms, document);
+            all->documents[all->found] = document;
+            all->scores[all->found++] = score;
+        }
+    }
+    all->in_all = all->found;
+    return 0;
+}
+
+/* Adds to the scores of those that hold all terms in their titles. */
+static int lift_titled(Scoring *all)
+{
+    Py_ssize_t most = all->terms[0].title_places.length;
+    for (Py_ssize_t term = 1; term < all->count; term++)
+        if (all->terms[term].title_places.length < most)
+            most = all->terms[term].title_places.length;
+    Vector documents = {all->documents, all->found, 8}, places = {NULL, most, 8};
+    if ((places.data = PyMem_Calloc((size_t)most + 1, sizeof(int64_t))) == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    Py_ssize_t count = find_titled(all->terms, all->count, all->norms.text.length, &documents, &places);
+    int failed = count < 0 ? -1 : 0;
+    for (Py_ssize_t slot = 0; slot < count && !failed; slot++) {
+        int64_t place = ((const int64_t *)places.data)[slot], document = all->documents[place], times = 0;
+        if (all->typed.count && walk(&all->typed.places[all->typed.order[0]].postings, document))
+            times = count_rows(&all->typed, document, at(&all->title_lengths, document));
+        all->scores[place] += times > 0 ? all->as_titled : all->in_title;
+        failed = times < 0 ? -1 : 0;
+    }
+    PyMem_Free((void *)places.data);
+    return failed;
+}
+
+const char scored_doc[] = PyDoc_STR(
+    "scored(terms, norms, together, titles, documents, scores)\n\n"
+    "The documents in the postings of any, or of all, of some (weight, postings), and their scores. Titles are what\n"
+    "Titles is in Python, or None. Returns how many documents, and how many of them are in all of the postings.");
+
+static int hold_titles(Held *held, PyObject *titles, Scoring *all)
+{
+    PyObject *typed, *lengths;
+    if (titles == Py_None)
+        return 0;
+    if (!PyArg_ParseTuple(titles, "ffO!O", &all->in_title, &all->as_titled, &PyTuple_Type, &typed, &lengths) ||
+        hold(held, lengths, 'u', 0, &all->title_lengths) < 0 ||
+        hold_row(held, typed, all->norms.text.length, &all->typed) < 0)
+        return -1;
+    return all->title_lengths.length == all->norms.text.length ? 0 : contradiction();
+}
+
+static Py_ssize_t buffers_of_titles(PyObject *titles)
+{
+    /* The third of them is a row of places. */
+    if (!PyTuple_Check(titles) || PyTuple_GET_SIZE(titles) < 3 || !PyTuple_Check(PyTuple_GET_ITEM(titles, 2)))
+        return 0;
+    return PyTuple_GET_SIZE(PyTuple_GET_ITEM(titles, 2)) * PLACE_BUFFERS;
+}
+
+PyObject *scored(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *sequence, *norms, *titles, *documents_object, *scores_object, *result = NULL;
+    int together;
+    if (!PyArg_ParseTuple(args, "O!O!pOOO", &PyTuple_Type, &sequence, &PyTuple_Type, &norms, &together, &titles,
+                          &documents_object, &scores_object))
+        return NULL;
+    Scoring all = {.count = PyTuple_GET_SIZE(sequence)};
+    Held held;
+    Vector documents, scores;
+    if (prepare(&held, all.count * POSTINGS_BUFFERS + 5 + buffers_of_titles(titles)) < 0)
+        return NULL;
+    if (hold_norms(&held, norms, &all.norms) < 0 || hold(&held, documents_object, 'i', 1, &documents) < 0 ||
+        hold(&held, scores_object, 'f', 1, &scores) < 0 || hold_titles(&held, titles, &all) < 0 ||
+        (all.terms = hold_all(&held, sequence, all.norms.text.length, 1)) == NULL)
+        goto done;
+    all.documents = (int64_t *)documents.data;
+    all.scores = (float *)scores.data;
+    all.room = documents.length < scores.length ? documents.length : scores.length;
+    if (all.count == 0) {
         contradiction();
-    else
-        result = Py_BuildValue("nn", found, in_all);
+        goto done;
+    }
+    int failed = all.count == 1 ? score_one(&all) : together ? score_all(&all) : score_any(&all);
+    if (!failed && titles != Py_None)
+        failed = lift_titled(&all);
+    if (!failed)
+        result = Py_BuildValue("nn", all.found, all.in_all);
 done:
-    PyMem_Free(terms);
+    free_row(&all.typed);
+    PyMem_Free(all.terms);
     release(&held);
     return result;
 }
 
 const char add_scores_doc[] = PyDoc_STR(
-             "add_scores(terms, norms, documents, scores)\n\n"
-             "Adds to the scores of some documents, which ascend, what some (weight, postings) give them.");
+    "add_scores(terms, norms, documents, scores)\n\n"
+    "Adds to the scores of some documents, which ascend, what some (weight, postings) give them.");
 
 PyObject *add_scores(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -140,22 +299,12 @@ PyObject *add_scores(PyObject *Py_UNUSED(module), PyObject *args)
     const int64_t *numbers = documents.data;
     for (Postings *term = terms; term < terms + count; term++)
         for (Py_ssize_t place = 0; place < documents.length; place++) {
-            int64_t document = numbers[place];
-            if (document < 0 || document >= norms.text.length) {
+            if (numbers[place] < 0 || numbers[place] >= norms.text.length) {
                 contradiction();
                 goto done;
             }
-            if (!walk(term, document))
-                continue;
-            float frequency = (float)at(&term->frequencies, term->place) * ((const float *)norms.text.data)[document];
-            while (term->title < term->title_places.length &&
-                   (Py_ssize_t)at(&term->title_places, term->title) < term->place)
-                term->title++;
-            if (term->title < term->title_places.length &&
-                (Py_ssize_t)at(&term->title_places, term->title) == term->place)
-                frequency += (float)at(&term->title_frequencies, term->title) *
-                             ((const float *)norms.title.data)[document];
-            ((float *)scores.data)[place] += term->weight * frequency / (frequency + norms.saturation);
+            if (walk(term, numbers[place]))
+                ((float *)scores.data)[place] += score_here(term, &norms, numbers[place]);
         }
     result = Py_NewRef(Py_None);
 done:

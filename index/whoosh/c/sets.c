@@ -4,8 +4,8 @@
 #include "scratch.h"
 
 const char intersection_doc[] = PyDoc_STR(
-             "intersection(lists, size, out)\n\n"
-             "The documents in all of some postings; the first should be the shortest. Returns how many.");
+    "intersection(lists, size, out)\n\n"
+    "The documents in all of some postings; the first should be the shortest. Returns how many.");
 
 PyObject *intersection(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -51,9 +51,9 @@ done:
 }
 
 const char holding_doc[] = PyDoc_STR(
-             "holding(lists, size, documents, out)\n\n"
-             "The places of those among some documents, which ascend, that are in all of some postings. Returns how\n"
-             "many.");
+    "holding(lists, size, documents, out)\n\n"
+    "The places of those among some documents, which ascend, that are in all of some postings. Returns how\n"
+    "many.");
 
 PyObject *holding(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -94,8 +94,8 @@ done:
 }
 
 const char union__doc[] = PyDoc_STR(
-             "union(lists, size, out)\n\n"
-             "The documents in any of some postings; without an array for them, only how many. Returns how many.");
+    "union(lists, size, out)\n\n"
+    "The documents in any of some postings; without an array for them, only how many. Returns how many.");
 
 PyObject *union_(PyObject *Py_UNUSED(module), PyObject *args)
 {

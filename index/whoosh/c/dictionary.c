@@ -1,0 +1,69 @@
+/* Which number has a term? */
+
+#include "kernels.h"
+#include "arrays.h"
+
+#include <string.h>
+
+typedef struct {
+    Vector prefixes, starts, bytes;
+} Dictionary;
+
+/* Whether a term of a dictionary comes before another, or is it (negative, 0), or after it; -2 for an error. */
+static int compare(const Dictionary *dictionary, Py_ssize_t number, const char *term, Py_ssize_t length)
+{
+    uint64_t start = number_at(&dictionary->starts, number), end = number_at(&dictionary->starts, number + 1);
+    if (start > end || end > (uint64_t)dictionary->bytes.length) {
+        contradiction();
+        return -2;
+    }
+    Py_ssize_t size = (Py_ssize_t)(end - start);
+    int order = memcmp((const char *)dictionary->bytes.data + start, term, (size_t)(size < length ? size : length));
+    return order < 0 || (order == 0 && size < length) ? -1 : order > 0 || size > length;
+}
+
+const char find_doc[] = PyDoc_STR(
+    "find(prefixes, starts, bytes, term)\n\n"
+    "The number of a term among some that ascend, or None. Prefixes are the first eight bytes of each, starts where\n"
+    "each begins in the bytes.");
+
+PyObject *find(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *prefixes, *starts, *bytes, *result = NULL;
+    const char *term;
+    Py_ssize_t length;
+    if (!PyArg_ParseTuple(args, "OOOy#", &prefixes, &starts, &bytes, &term, &length))
+        return NULL;
+    Held held;
+    Dictionary all;
+    if (prepare(&held, 3) < 0)
+        return NULL;
+    if (hold(&held, prefixes, 'n', 0, &all.prefixes) < 0 || hold(&held, starts, 'n', 0, &all.starts) < 0 ||
+        hold(&held, bytes, 'u', 0, &all.bytes) < 0)
+        goto done;
+    if (all.prefixes.width != 8 || all.bytes.width != 1 || all.starts.length != all.prefixes.length + 1) {
+        contradiction();
+        goto done;
+    }
+    uint64_t prefix = 0;
+    for (Py_ssize_t place = 0; place < 8; place++)
+        prefix = prefix << 8 | (place < length ? (uint8_t)term[place] : 0);
+    const uint64_t *numbers = all.prefixes.data;
+    Py_ssize_t low = 0, high = all.prefixes.length;
+    while (low < high) {
+        Py_ssize_t middle = low + ((high - low) >> 1);
+        int order = numbers[middle] < prefix ? -1 : numbers[middle] > prefix;
+        if (order == 0 && (order = compare(&all, middle, term, length)) == -2)
+            goto done;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    int order = low < all.prefixes.length && numbers[low] == prefix ? compare(&all, low, term, length) : 1;
+    if (order != -2)
+        result = order == 0 ? PyLong_FromSsize_t(low) : Py_NewRef(Py_None);
+done:
+    release(&held);
+    return result;
+}

@@ -1,0 +1,55 @@
+#include "rows.h"
+
+int hold_row(Held *held, PyObject *sequence, Py_ssize_t size, Row *row)
+{
+    row->count = PyTuple_GET_SIZE(sequence);
+    row->places = PyMem_Calloc((size_t)row->count + 1, sizeof(Place));
+    row->order = PyMem_Calloc((size_t)row->count + 1, sizeof(Py_ssize_t));
+    if (row->places == NULL || row->order == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t term = 0; term < row->count; term++) {
+        if (hold_place(held, PyTuple_GET_ITEM(sequence, term), size, &row->places[term]) < 0)
+            return -1;
+        Py_ssize_t slot = term, holders = row->places[term].postings.lows.length;
+        for (; slot && row->places[row->order[slot - 1]].postings.lows.length > holders; slot--)
+            row->order[slot] = row->order[slot - 1];
+        row->order[slot] = term;
+    }
+    return 0;
+}
+
+void free_row(Row *row)
+{
+    PyMem_Free(row->places);
+    PyMem_Free(row->order);
+}
+
+int64_t count_rows(Row *row, int64_t document, int64_t before)
+{
+    Place *places = row->places, *rarest = &places[row->order[0]];
+    /* Positions are looked up only in documents that hold all terms ... */
+    for (Py_ssize_t other = 1; other < row->count; other++)
+        if (!walk(&places[row->order[other]].postings, document))
+            return 0;
+    if (enter(rarest, document) < 0)
+        return -1;
+    int64_t found = 0;
+    for (Py_ssize_t next = rarest->next; next < rarest->end; next++) {
+        int64_t first = (int64_t)at(&rarest->positions, next) - row->order[0];
+        if (!has_form(rarest, next) || first < 0 || first + row->count > before)
+            continue;
+        Py_ssize_t other = 1;
+        for (; other < row->count; other++) {
+            Place *place = &places[row->order[other]];
+            /* ... and only where all rarer ones fit. */
+            if (place->document != document && enter(place, document) < 0)
+                return -1;
+            if (!stands(place, first + row->order[other]))
+                break;
+        }
+        found += other == row->count;
+    }
+    return found;
+}

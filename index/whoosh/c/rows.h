@@ -1,0 +1,22 @@
+/* Rows: terms that stand one behind the other. */
+
+#ifndef GLEANINGS_ROWS_H
+#define GLEANINGS_ROWS_H
+
+#include "places.h"
+
+typedef struct {
+    Place *places;     /* of each term */
+    Py_ssize_t *order; /* the numbers of the terms, those that the fewest documents hold first */
+    Py_ssize_t count;
+} Row;
+
+/* Takes a tuple of Places; what was taken must be freed. Returns -1 for an error. */
+int hold_row(Held *held, PyObject *sequence, Py_ssize_t size, Row *row);
+void free_row(Row *row);
+
+/* How often the terms stand one behind the other, before a position, in a document to which the walk of the rarest has
+   come. Documents ascend from one call to the next. Returns -1 for an error. */
+int64_t count_rows(Row *row, int64_t document, int64_t before);
+
+#endif
