@@ -42,6 +42,8 @@ _PUBLISHER_LINES = re.compile(
 )
 #: What goes on after a name in a sentence: "by the Trust for Ponds and referring to others".
 _BEHIND_PUBLISHER = re.compile(r"\s+(?:(?:and|for|of|the)\s+)*(?!and\b|for\b|of\b|the\b|government\b)[a-z].*$")
+#: Parliament's papers are printed by its authority, which is no publisher.
+_BY_AUTHORITY = re.compile(r"^(?:the )?(?:authority|order) of\s+", re.I)
 _NO_AUTHOR = re.compile(r"^(?:command of|order of|authority of)\b", re.I)
 _NO_PUBLISHER = re.compile(r"\bcopyright\b|\ball rights\b|\bdatabase\b|\bownership\b", re.I)
 _OTHER_ROLE = re.compile(r"^(?:commissioned|funded|supported|sponsored|edited|designed|with|for|to)\b", re.I)
@@ -150,7 +152,7 @@ def _stated_publishers(clues: Clues) -> Iterator[tuple[str, str, float]]:
     for place in (clues.opening, clues.text[-_OPENING:]):
         for match in _PUBLISHER_LINES.finditer(place):
             inline = _BEHIND_PUBLISHER.sub("", match["inline"] or "")
-            name = clean_name(match["line"] or inline or match["holder"] or "")
+            name = clean_name(_BY_AUTHORITY.sub("", match["line"] or inline or match["holder"] or ""))
             if name and not _NO_PUBLISHER.search(name):
                 yield _capitalised(name), match[0], 0.6
 

@@ -147,6 +147,7 @@ def test_the_publisher_is_taken_from_the_cover(line: str, publisher: str | None)
         ("Copyright (c) Example Trust 2019", "Example Trust"),
         ("© Example Trust", "Example Trust"),
         ("This was published by the UK government and referring to work of others.", "The UK government"),
+        ("Published by the Authority of the House of Ponds", "The House of Ponds"),
         ("First published in 2018 by the Council for Ponds and Lakes in Leeds", "The Council for Ponds and Lakes"),
     ],
 )
