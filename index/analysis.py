@@ -26,6 +26,8 @@ _TOKEN = re.compile(rf"\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+(?:['’ʼ][^\W_]+|[{_MARKS
 # A letter, digit or mark outside ASCII: it may fold to an ASCII letter.
 _FOREIGN = re.compile(rf"[^\W\d_a-zA-Z]|[^\W_a-zA-Z0-9]|[{_MARKS}]")
 _TYPOGRAPHY = "’‘“”–—•…£€\xa0\u00ad"
+# What stands around words and is never a part of one.
+_AROUND = '.,;:!?()"“”'
 _EXCEPTIONS = frozenset({"die", "lie", "tie"})
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
 _APOSTROPHES = re.compile(r"['’ʼ]")
@@ -121,7 +123,10 @@ class Analyzer:
         return [self.forms(raw) for raw in _TOKEN.findall(text)]
 
     def written(self, text: str) -> list[str]:
-        """Every token of a text, folded; nothing is remembered, for who remembers the words himself."""
+        """Every token of a text, folded; quick where it is one plain word, and nothing is remembered."""
+        core = text.strip(_AROUND)
+        if core.isascii() and core.isalnum():
+            return [core.lower()]
         return [fold(raw) for raw in _TOKEN.findall(text)]
 
     def stem(self, word: str) -> str:
@@ -129,6 +134,11 @@ class Analyzer:
         if word in self._overrides:
             return self._overrides[word]
         return self._stemmer.stemWord(word) if self._stemmer else word
+
+    def stems(self, words: list[str]) -> list[str]:
+        """The stems of many folded words, far faster than one by one."""
+        found = self._stemmer.stemWords(words) if self._stemmer else words
+        return [self._overrides.get(word, stem) for word, stem in zip(words, found, strict=True)]
 
 
 def beginning(stem: str) -> str:

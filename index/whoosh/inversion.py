@@ -15,6 +15,7 @@ import numpy as np
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument
 from gleanings.index.whoosh.columns import write_columns
+from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.postings import Words, blocks, packed, write_parts
 from gleanings.index.whoosh.rows import GatheredRows
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow
@@ -91,7 +92,7 @@ class Inverter:
             writer.abandon()
             raise
         self._clear()
-        if len(self._vocabulary.words) > _KEPT_WORDS:
+        if self._vocabulary.size > _KEPT_WORDS:
             self._vocabulary = Vocabulary(self._analyzer)
 
     def _write(self, writer: SegmentWriter) -> None:
@@ -116,18 +117,23 @@ class Inverter:
 
     def _words(self, tokens: Array) -> tuple[Words, Array]:
         """The words of the segment, and for each number of the vocabulary its place among them."""
-        vocabulary = self._vocabulary
-        counts = np.bincount(tokens, minlength=len(vocabulary.words))
+        spelt = self._vocabulary.words
+        stems, stem_of = self._vocabulary.stems()
+        counts = np.bincount(tokens, minlength=len(spelt))
         counts[GAP] = 0
-        numbers = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.words.__getitem__)
-        used, word_stems = np.unique(np.array(vocabulary.word_stems, np.int32)[numbers], return_inverse=True)
-        stems = [vocabulary.stems[number] for number in used.tolist()]
-        order = sorted(range(len(stems)), key=stems.__getitem__)
+        # Code points sort as their UTF-8 does.
+        numbers = sorted(np.flatnonzero(counts).tolist(), key=spelt.__getitem__)
+        used, word_stems = np.unique(stem_of[numbers], return_inverse=True)
+        order = sorted(range(len(used)), key=[stems[number] for number in used.tolist()].__getitem__)
         places = np.empty(len(order), np.int64)
         places[order] = np.arange(len(order))
-        words = [vocabulary.words[number] for number in numbers]
-        found = Words.of([stems[at] for at in order], words, places.take(word_stems), counts[numbers])
-        by_number = np.full(len(vocabulary.words), len(numbers), np.int32)
+        found = Words.of(
+            [encoded(stems[number]) for number in used[order].tolist()],
+            [encoded(spelt[number]) for number in numbers],
+            places.take(word_stems),
+            counts[numbers],
+        )
+        by_number = np.full(len(spelt), len(numbers), np.int32)
         by_number[numbers] = np.arange(len(numbers), dtype=np.int32)
         return found, by_number
 

@@ -84,11 +84,11 @@ def _united(sources: Sequence[Source]) -> Words:
 
 def _union(dictionaries: Sequence[Dictionary]) -> tuple[list[bytes], list[Array]]:
     """All terms, ascending, and for each dictionary the places of its own among them."""
-    found: set[bytes] = set()
+    # In a dict the terms of each dictionary that are new are a run that ascends: sorting makes use of that.
+    places: dict[bytes, int] = {}
     for dictionary in dictionaries:
-        found.update(dictionary.all())
-    terms = sorted(found)
-    del found
+        places |= dict.fromkeys(dictionary.all(), 0)
+    terms = sorted(places)
     places = {term: place for place, term in enumerate(terms)}
     return terms, [
         np.fromiter(map(places.__getitem__, dictionary.all()), np.int32, len(dictionary))

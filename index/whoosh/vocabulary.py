@@ -8,11 +8,11 @@ nearly always of one.
 from __future__ import annotations
 
 from array import array
+from itertools import islice
 
 import numpy as np
 
 from gleanings.index.analysis import Analyzer
-from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.segment_file import Array
 
 #: The number of no word: a gap in the positions, so that no phrase runs from one part of a document to the next.
@@ -27,11 +27,6 @@ _KEPT_CHARACTERS = 64
 class Vocabulary(dict[str, int]):
     """The number of each chunk; a missing one is analyzed and numbered.
 
-    Attributes:
-        words: by word number, folded as written.
-        word_stems: the number of each word's stem.
-        stems: by stem number.
-
     Args:
         analyzer: makes the tokens.
     """
@@ -39,21 +34,37 @@ class Vocabulary(dict[str, int]):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__()
         self._analyzer = analyzer
-        self._numbers: dict[bytes, int] = {b"": GAP}
-        self._stem_numbers: dict[bytes, int] = {b"": GAP}
-        self.words: list[bytes] = [b""]
-        self.word_stems = array("i", [GAP])
-        self.stems: list[bytes] = [b""]
+        self._numbers: dict[str, int] = {"": GAP}
+        self._stem_numbers: dict[str, int] = {"": GAP}
+        self._word_stems = array("i", [GAP])
         self._starts = array("q", [0, 1])
         self._members = array("i", [GAP])
 
     def __missing__(self, chunk: str) -> int:
-        self._members.extend([self._word(word) for word in self._analyzer.written(chunk)])
+        numbers = self._numbers
+        self._members.extend([numbers.setdefault(word, len(numbers)) for word in self._analyzer.written(chunk)])
         self._starts.append(len(self._members))
         number = len(self._starts) - 2
         if len(chunk) <= _KEPT_CHARACTERS:
             self[chunk] = number
         return number
+
+    @property
+    def words(self) -> list[str]:
+        """The words by number, folded as written."""
+        return list(self._numbers)
+
+    @property
+    def size(self) -> int:
+        """How many words there are, and the gap."""
+        return len(self._numbers)
+
+    def stems(self) -> tuple[list[str], Array]:
+        """The stems by number, and the number of each word's stem (int32)."""
+        numbers = self._stem_numbers
+        fresh = list(islice(self._numbers, len(self._word_stems), None))
+        self._word_stems.extend([numbers.setdefault(stem, len(numbers)) for stem in self._analyzer.stems(fresh)])
+        return list(numbers), np.array(self._word_stems, np.int32)
 
     def tokens(self, chunks: Array) -> tuple[Array, Array]:
         """The words of a row of chunks.
@@ -72,15 +83,3 @@ class Vocabulary(dict[str, int]):
         places = np.repeat(first, lengths)
         places += np.arange(len(places))
         return members.take(places), ends
-
-    def _word(self, word: str) -> int:
-        spelt = encoded(word)
-        number = self._numbers.get(spelt)
-        if number is None:
-            number = self._numbers[spelt] = len(self.words)
-            self.words.append(spelt)
-            stem = encoded(self._analyzer.stem(word))
-            self.word_stems.append(self._stem_numbers.setdefault(stem, len(self.stems)))
-            if self.word_stems[-1] == len(self.stems):
-                self.stems.append(stem)
-        return number

@@ -27,11 +27,15 @@ class Limits:
         flush_tokens: a segment is written when so many tokens are gathered; bounds the memory.
         segments: how many a revision has at most.
         merged_tokens: how many tokens a segment has at most, where merging made it.
+        small_tokens: segments with fewer tokens are merged at every addition.
+        growth: a segment is merged with what is added when it is at most so many times as large.
     """
 
     flush_tokens: int = 2_000_000
     segments: int = 8
     merged_tokens: int = 1 << 31
+    small_tokens: int = 50_000
+    growth: int = 2
 
 
 class Part:
@@ -69,6 +73,11 @@ class Part:
     def documents(self) -> int:
         """How many documents are live."""
         return int(np.count_nonzero(self.mask))
+
+    @property
+    def worn(self) -> bool:
+        """Whether so many documents are deleted that it is to be written anew."""
+        return self.documents * 3 < self.segment.size * 2
 
     @property
     def tokens(self) -> int:
@@ -201,20 +210,29 @@ class RevisionWriter:
 def chosen_groups(parts: Sequence[Part], limits: Limits) -> list[list[Part]]:
     """Which segments to merge with each other: what was just written, what is mostly deleted, and what is too many.
 
-    A token is written once when it is gathered, once when it is merged with what was gathered with it, and again
-    whenever as much has been added as there was.
+    What was added takes along the segments up to the last one that is not much larger than all smaller ones together.
+    So every segment that stays is more than ``growth`` times as large as those together, and there are only about as
+    many as the index has digits, however small the additions are.
     """
-    fresh = [part for part in parts if part.stored is None]
-    chosen = fresh if len(fresh) > 1 else []
-    chosen = chosen + [part for part in parts if part not in chosen and part.documents * 3 < part.segment.size * 2]
+    chosen = [part for part in parts if part.stored is None or part.worn]
     others = sorted((part for part in parts if part not in chosen), key=lambda part: part.tokens)
-    total = sum(part.tokens for part in chosen)
-    while others and (len(others) + bool(chosen) > limits.segments or 0 < others[0].tokens <= total):
-        total += others[0].tokens
-        chosen.append(others.pop(0))
+    taken = _alike(others, sum(part.tokens for part in chosen), limits) if chosen else 0
+    if len(others) + bool(chosen) > limits.segments:
+        taken = max(taken, len(others) + 1 - limits.segments)
+    chosen += others[:taken]
     groups: list[list[Part]] = [[]]
     for part in chosen:
         if groups[-1] and sum(found.tokens for found in groups[-1]) + part.tokens > limits.merged_tokens:
             groups.append([])
         groups[-1].append(part)
-    return [group for group in groups if len(group) > 1 or any(part.live is not None for part in group)]
+    return [group for group in groups if len(group) > 1 or any(part.worn for part in group)]
+
+
+def _alike(others: Sequence[Part], total: int, limits: Limits) -> int:
+    """How many of some segments, the smallest first, are taken along by so many tokens."""
+    taken = 0
+    for at, part in enumerate(others, 1):
+        if part.tokens <= total * limits.growth or max(part.tokens, total) < limits.small_tokens:
+            taken = at
+        total += part.tokens
+    return taken

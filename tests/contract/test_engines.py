@@ -37,7 +37,12 @@ def whoosh(folder: Path) -> Engine:
 
 def whoosh_in_small_segments(folder: Path) -> Engine:
     """Merging and deleting must never be seen from outside."""
-    return WhooshEngine(folder / "index", ANALYZER, "en", Limits(flush_tokens=40, segments=2, merged_tokens=400))
+    return WhooshEngine(
+        folder / "index",
+        ANALYZER,
+        "en",
+        Limits(flush_tokens=40, segments=2, merged_tokens=400, small_tokens=0, growth=0),
+    )
 
 
 def whoosh_not_compiled(folder: Path) -> Engine:

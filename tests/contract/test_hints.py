@@ -61,7 +61,9 @@ def documents() -> dict[str, IndexDocument]:
 def engine(tmp_path_factory: pytest.TempPathFactory, documents: dict[str, IndexDocument]) -> WhooshEngine:
     """In several segments, some of them merged, with what was replaced and deleted among them."""
     folder = tmp_path_factory.mktemp("hints")
-    made = WhooshEngine(folder / "index", ANALYZER, "en", Limits(flush_tokens=1500, segments=3))
+    made = WhooshEngine(
+        folder / "index", ANALYZER, "en", Limits(flush_tokens=1500, segments=3, small_tokens=0, growth=0)
+    )
     generation = made.create()
     made.apply(generation, documents.values(), (), 1)
     made.apply(generation, list(documents.values())[3:9], (), 2)

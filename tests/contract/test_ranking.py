@@ -150,7 +150,9 @@ def phrases(node: Node) -> list[Phrase]:
 def compare(batches: list[list[IndexDocument]], asked: list[Query], deleted: list[str]) -> None:
     """Builds both engines the same way and compares every answer."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = WhooshEngine(Path(folder) / "index", ANALYZER, "en", Limits(flush_tokens=60, segments=3))
+        engine = WhooshEngine(
+            Path(folder) / "index", ANALYZER, "en", Limits(flush_tokens=60, segments=3, small_tokens=0, growth=0)
+        )
         oracle = MemoryEngine(ANALYZER)
         for every in (engine, oracle):
             generation = every.create()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument
 from gleanings.index.whoosh import merge_sources
+from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.inversion import Inverter
 from gleanings.index.whoosh.merging import merge
 from gleanings.index.whoosh.segment import Segment
@@ -87,25 +89,57 @@ def part(tmp_path: Path, documents: int, *, deleted: int = 0, stored: bool = Tru
     return found
 
 
+LIMITS = Limits(small_tokens=0)
+
+
 def test_what_was_gathered_together_is_merged_together(tmp_path: Path) -> None:
     old, *fresh = part(tmp_path, 400), *(part(tmp_path, 3, stored=False) for _ in range(3))
-    assert chosen_groups([old, *fresh], Limits()) == [fresh]
+    assert chosen_groups([old, *fresh], LIMITS) == [fresh]
 
 
 def test_a_small_addition_leaves_a_large_segment_alone(tmp_path: Path) -> None:
-    assert chosen_groups([part(tmp_path, 400), part(tmp_path, 3, stored=False)], Limits()) == []
+    assert chosen_groups([part(tmp_path, 400), part(tmp_path, 3, stored=False)], LIMITS) == []
+
+
+def test_an_addition_takes_along_what_is_about_as_large(tmp_path: Path) -> None:
+    large, twice, same, added = (part(tmp_path, count, stored=count > 9) for count in (400, 30, 10, 9))
+    assert chosen_groups([large, twice, same, added], LIMITS) == [[added, same, twice]]
+
+
+def test_small_segments_are_merged_at_every_addition(tmp_path: Path) -> None:
+    large, small, added = part(tmp_path, 400), part(tmp_path, 30), part(tmp_path, 1, stored=False)
+    assert chosen_groups([large, small, added], Limits(small_tokens=large.tokens)) == [[added, small]]
+
+
+def test_deleting_merges_nothing(tmp_path: Path) -> None:
+    """Taking away a hundred documents must not wait for it."""
+    assert chosen_groups([part(tmp_path, 10, deleted=1), part(tmp_path, 10)], Limits()) == []
+
+
+def test_however_small_the_additions_are_there_are_few_segments(tmp_path: Path) -> None:
+    """About as many as the index has digits: each is larger than twice all that are smaller."""
+    source = random.Random(4)  # noqa: S311  # a replayable test, no secret
+    limits = Limits(segments=1000, small_tokens=60)
+    engine = WhooshEngine(tmp_path / "index", Analyzer("en"), "en", limits)
+    generation = engine.create()
+    engine.publish(generation)
+    for added in [300, *(source.randint(1, 5) for _ in range(90))]:
+        engine.apply(generation, [document(f"{source.random()}", "a b c d e f") for _ in range(added)], (), 1)
+        sizes = sorted(view.segment.tokens for view in engine.newest().views)
+        assert len(sizes) <= 2 + math.log(sum(sizes) / limits.small_tokens, 3)
+        assert all(size > 2 * sum(sizes[:at]) for at, size in enumerate(sizes) if at)
 
 
 def test_there_are_never_more_segments_than_allowed(tmp_path: Path) -> None:
     parts = [part(tmp_path, 100), *(part(tmp_path, 5 + at) for at in range(4))]
-    (group,) = chosen_groups(parts, Limits(segments=4))
+    (group,) = chosen_groups(parts, Limits(segments=4, small_tokens=0))
     assert parts[0] not in group
     assert len(parts) - len(group) + 1 <= 4
 
 
 def test_a_segment_that_is_mostly_deleted_is_written_anew(tmp_path: Path) -> None:
     worn, sound = part(tmp_path, 20, deleted=10), part(tmp_path, 200, deleted=10)
-    assert chosen_groups([worn, sound], Limits()) == [[worn]]
+    assert chosen_groups([worn, sound], LIMITS) == [[worn]]
 
 
 def test_no_merged_segment_grows_beyond_its_limit(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def documents() -> Iterator[IndexDocument]:
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> WhooshEngine:
     """Several segments, and deletions."""
-    made = WhooshEngine(tmp_path_factory.mktemp("stock") / "index", ANALYZER, "en", Limits(200, 8, 500))
+    made = WhooshEngine(tmp_path_factory.mktemp("stock") / "index", ANALYZER, "en", Limits(200, 8, 500, 0, 0))
     made.apply(made.create(), documents(), [f"d{number:02}" for number in range(0, 80, 9)], 1)
     made.apply(1, (), [f"d{number:02}" for number in range(0, 80, 9)], 2)
     made.publish(1)
