@@ -50,7 +50,7 @@ _DOCUMENT_COLUMNS = """
      WHERE coalesce(f.version_of, f.id) = coalesce(d.version_of, d.id)),
     d.source, d.location, v.sha256, v.pages, v.pages_without_text, v.words, d.added_run, d.gone, d.version_of,
     max(v.run, d.added_run, (SELECT coalesce(max(c.run), 0) FROM changes c
-                             WHERE c.document = d.id AND c.kind NOT IN ('gone', 'back')))
+                             WHERE c.document = d.id AND c.kind NOT IN ('gone', 'back', 'failed')))
     FROM documents d JOIN versions v ON v.number = d.version
 """
 _OFFERED = "d.standing IS NULL"
@@ -277,6 +277,10 @@ class Catalogue:
         """Ids of the documents that are not offered, and that changed after a count."""
         statement = "SELECT id FROM documents WHERE standing IS NOT NULL AND changed > ?"
         return tuple(identity for (identity,) in self._rows(statement, (changed_after,)))
+
+    def gone(self) -> tuple[str, ...]:
+        """Ids of the documents whose file was missing when last looked for."""
+        return tuple(identity for (identity,) in self._rows("SELECT id FROM documents WHERE gone ORDER BY rowid"))
 
     def last_purge(self) -> int:
         """Up to which change count an index holds texts that were purged since; 0 where nothing was."""

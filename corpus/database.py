@@ -40,6 +40,16 @@ class Database:
         with damage_named(self.path):
             return self.connection.execute(statement, values).fetchall()
 
+    def touch(self, documents: Iterable[str]) -> None:
+        """Counts a change to some documents, so that whoever follows the catalogue looks at them again.
+
+        Called inside the transaction that changes them.
+        """
+        self.connection.execute(
+            f"UPDATE documents SET changed = 1 + (SELECT max(changed) FROM documents) WHERE id IN {LISTED}",  # noqa: S608  # a constant
+            (listed(documents),),
+        )
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing."""

@@ -123,7 +123,6 @@ class Desk:
         ((source,),) = self._database.rows("SELECT source FROM documents WHERE id = ?", (identity,))
         with self._database.transaction():
             self._removals.take_back(identity, source, by)
-            self._touch(identity)
 
     def purge(self, identity: str, reason: str, *, by: By) -> tuple[str, ...]:
         """Deletes a document, and those that were merged into it, for good; returns their ids.
@@ -141,7 +140,6 @@ class Desk:
             for each in purged:
                 purging.erase(connection, each)
                 self._removals.put(removal(each, RemovalKind.PURGED, by, reason=reason), "")
-                self._touch(each)
         return purged
 
     def scrub(self) -> None:
@@ -166,19 +164,12 @@ class Desk:
             f"{identity} is {removed.kind} already.", hint=f"`gleanings restore {identity}` brings it back."
         )
 
-    def _touch(self, identity: str) -> None:
-        """Lets the index look at a document again."""
-        self._database.connection.execute(
-            "UPDATE documents SET changed = 1 + (SELECT max(changed) FROM documents) WHERE id = ?", (identity,)
-        )
-
     def _corrected(self, before: Document, run: int) -> None:
         """Notes how a document differs now from what it was."""
-        self._touch(before.id)
+        self._database.touch((before.id,))
         after = self._find((before.id,))[before.id]
         self._changes.note_described(before.id, before.description, after.description, after.source, run)
 
     def _remove(self, removed: Removal, source: str) -> None:
         with self._database.transaction():
             self._removals.put(removed, source)
-            self._touch(removed.document)

@@ -82,6 +82,7 @@ class Removals:
     def put(self, removal: Removal, source: str) -> None:
         """Takes a document away; its forms stand without it."""
         connection = self._database.connection
+        self._touch(removal.document, removal.target)
         connection.execute(
             "INSERT OR REPLACE INTO removals VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (removal.document, removal.kind, removal.reason, removal.target, removal.title, removal.who,
@@ -103,9 +104,19 @@ class Removals:
     def take_back(self, document: str, source: str, by: By) -> None:
         """Offers a document again."""
         connection = self._database.connection
+        self._touch(document)
         connection.execute("DELETE FROM removals WHERE document = ?", (document,))
         connection.execute("UPDATE documents SET standing = NULL, version_of = NULL WHERE id = ?", (document,))
         self._changes.note(ChangeKind.RESTORED, document, source, by.run)
+
+    def _touch(self, document: str, target: str | None = None) -> None:
+        """Counts a change to a document and to all whose work it leaves or joins."""
+        rows = self._database.rows(
+            "SELECT o.id FROM documents d JOIN documents o"
+            " ON coalesce(o.version_of, o.id) = coalesce(d.version_of, d.id) WHERE d.id = ?",
+            (document,),
+        )
+        self._database.touch({document, *(identity for (identity,) in rows), *((target,) if target else ())})
 
     def _select(self, where: str, values: tuple[object, ...]) -> tuple[Removal, ...]:
         rows = self._database.rows(

@@ -44,8 +44,8 @@ class Works:
     """
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._connection = database.connection
-        self._transaction = database.transaction
 
     def add_sketch(self, version: int, sketch: Sketch) -> None:
         """Keeps a version's sketch; called inside the transaction that adds the version."""
@@ -83,14 +83,16 @@ class Works:
 
         The document's own forms follow it, so that every form names the main document itself.
         """
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
+            before = connection.execute("SELECT version_of FROM documents WHERE id = ?", (document,)).fetchone()
             if main is not None:
                 connection.execute("UPDATE documents SET version_of = ? WHERE version_of = ?", (main, document))
-            return bool(
-                connection.execute(
-                    "UPDATE documents SET version_of = ? WHERE id = ? AND version_of IS NOT ?", (main, document, main)
-                ).rowcount
-            )
+            changed = connection.execute(
+                "UPDATE documents SET version_of = ? WHERE id = ? AND version_of IS NOT ?", (main, document, main)
+            ).rowcount
+            if changed:
+                self._database.touch(each for each in (document, main, *before) if each is not None)
+            return bool(changed)
 
     def forms_of(self, document: str) -> tuple[str, ...]:
         """Ids of the documents that are forms of the same work, the main one first, this one among them."""

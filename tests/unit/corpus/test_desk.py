@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -210,3 +210,26 @@ def test_a_withdrawn_document_can_be_purged_and_then_not_restored(shelf: Shelf) 
     with pytest.raises(UsageError, match="nothing is left"):
         shelf.catalogue.desk.restore(identity, by=shelf.by)
     assert [run.changes[-1].kind.value for run in shelf.catalogue.changes()] == ["purged"]
+
+
+def test_whoever_follows_the_catalogue_is_told_of_all_documents_whose_work_has_changed(shelf: Shelf) -> None:
+    """A document's forms belong to it: with one that is told of, the others of its work are."""
+    main, form, other = (shelf.add(f"{name}.pdf", name) for name in "abc")
+
+    def changed_by(change: Callable[[], object]) -> set[str]:
+        before = shelf.catalogue.change_count()
+        change()
+        changed = [document.id for document in shelf.catalogue.documents(changed_after=before)]
+        works = {form for identity in changed for form in shelf.catalogue.works.forms_of(identity)}
+        return works | set(shelf.catalogue.removed(changed_after=before))
+
+    works, desk = shelf.catalogue.works, shelf.catalogue.desk
+    assert changed_by(lambda: works.link(form, main)) == {main, form}
+    assert changed_by(lambda: works.link(form, main)) == set()
+    assert changed_by(lambda: works.link(form, other)) == {main, form, other}
+    assert changed_by(lambda: works.link(form, None)) == {form, other}
+    works.link(form, main)
+    assert changed_by(lambda: desk.merge(other, main, by=shelf.by)) == {main, form, other}
+    assert changed_by(lambda: desk.restore(other, by=shelf.by)) == {main, form, other}
+    assert changed_by(lambda: desk.withdraw(main, "", by=shelf.by)) == {main, form}
+    assert changed_by(lambda: desk.restore(main, by=shelf.by)) == {main}
