@@ -69,6 +69,14 @@ KEYS = (
     _Key("", "engine", "whoosh", "What answers queries.", choices=ENGINES),
     _Key(
         "",
+        "catalogue",
+        "folder",
+        "Where titles and texts are read. With `cluster` this folder is a front end: it needs nothing but this file, "
+        "and all that the file does not set is as the library has it.",
+        choices=("folder", "cluster"),
+    ),
+    _Key(
+        "",
         "generations_kept",
         2,
         "So many older generations of the index are kept, to go back to.",
@@ -169,6 +177,7 @@ class Config:
     examples: tuple[str, ...]
     facets: tuple[str, ...]
     engine: str
+    catalogue: str
     generations_kept: int
     generations_kept_days: int
     log_queries: str
@@ -177,24 +186,39 @@ class Config:
     limits: ReadingLimits
     opensearch: ClusterConfig
 
+    @property
+    def is_front_end(self) -> bool:
+        """Whether documents and their texts are elsewhere."""
+        return self.catalogue == "cluster"
+
     @classmethod
-    def load(cls, path: Path) -> Config:
+    def load(cls, path: Path, otherwise: Config | None = None) -> Config:
         """Reads and validates a gleanings.toml.
+
+        Args:
+            path: of the file.
+            otherwise: has the values of the keys that the file does not set; by default those of ``KEYS``.
 
         Raises:
             ConfigurationError: with the line, what is wrong and what would be right.
         """
         try:
             text = path.read_bytes().decode("utf-8-sig")
-            data = tomllib.loads(text)
         except OSError as error:
             raise ConfigurationError(f"{path.name} cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise ConfigurationError(f"{path.name}, line {line}: not UTF-8 text.") from error
+        return cls.read(text, path.name, otherwise)
+
+    @classmethod
+    def read(cls, text: str, name: str, otherwise: Config | None = None) -> Config:
+        """The same for the text of a gleanings.toml, which errors call by a name."""
+        try:
+            data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise _syntax_error(error, text, path.name) from error
-        return _validated(data, text, path.name)
+            raise _syntax_error(error, text, name) from error
+        return _validated(data, text, name, {(key.table, key.name): _value(key, otherwise) for key in KEYS})
 
 
 def template(name: str) -> str:
@@ -243,9 +267,15 @@ def as_toml(config: Config) -> str:
         if key.table != table:
             table = key.table
             lines += ["", f"[{table}]"]
-        holder = getattr(config, key.table) if key.table else config
-        lines.append(f"{key.name} = {_toml(cast(Value, getattr(holder, key.name)))}")
+        lines.append(f"{key.name} = {_toml(_value(key, config))}")
     return "\n".join(lines)
+
+
+def _value(key: _Key, config: Config | None) -> Value:
+    """What a configuration says; without one, the default."""
+    if config is None:
+        return key.default
+    return cast(Value, getattr(getattr(config, key.table) if key.table else config, key.name))
 
 
 def _toml(value: Value) -> str:
@@ -258,10 +288,10 @@ def _toml(value: Value) -> str:
     return str(value)
 
 
-def _validated(data: dict[str, object], text: str, file: str) -> Config:
+def _validated(data: dict[str, object], text: str, file: str, values: dict[tuple[str, str], Value]) -> Config:
+    """The configuration with what a file says in the place of some values."""
     known = {(key.table, key.name): key for key in KEYS}
     tables = {key.table for key in KEYS if key.table}
-    values: dict[tuple[str, str], Value] = {(key.table, key.name): key.default for key in KEYS}
     for table, name, value in _flat(data, tables):
         where = f"{file}, line {_line(text, table, name)}"
         key = known.get((table, name))

@@ -15,6 +15,7 @@ The tree::
     │   ├── LibraryMissing                 4   503
     │   ├── LibraryUnwritable              4   503
     │   ├── LibraryBusy                    4   503   another writer holds it
+    │   ├── LibraryElsewhere               4   503   the folder is a front end of one
     │   ├── ConfigurationError             4   503   gleanings.toml, with file and line
     │   ├── TaxonomyError                  4   503   themes.toml, areas.csv, ..., with file and line
     │   ├── CatalogueError                 4   503   catalogue.sqlite3 is damaged or of another version
@@ -147,6 +148,12 @@ class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
 
     code = "library-busy"
+
+
+class LibraryElsewhere(LibraryError):
+    """The folder is a front end: it answers searches for a library that is elsewhere."""
+
+    code = "library-elsewhere"
 
 
 class ConfigurationError(LibraryError):

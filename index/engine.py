@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gleanings.index.nodes import Node, Phrase, Valued, Word
+
+if TYPE_CHECKING:
+    from gleanings.corpus.catalogue import Catalogue
+    from gleanings.corpus.library import Library
 
 #: The facets, in the order in which people are offered them.
 FACETS = ("theme", "year", "area", "type", "publisher", "format", "language")
@@ -231,6 +235,16 @@ class Stats:
     size_bytes: int
 
 
+class CatalogueCopy(Protocol):
+    """What a generation holds of the catalogue, for readers without the library's folder; open for writing."""
+
+    def write_documents(self, catalogue: Catalogue, /) -> None:
+        """Copies the documents that have changed since the last time, and their texts; before the index has them."""
+
+    def write_state(self, library: Library, catalogue: Catalogue, /) -> None:
+        """Copies all else that readers need, which is in force from then on; before the index is published."""
+
+
 class Engine(Protocol):
     """Answers queries from immutable generations; see the contract tests for what each promise means."""
 
@@ -251,6 +265,9 @@ class Engine(Protocol):
             deletes: ids to remove; unknown ones are no error.
             built_to: the catalogue's change count that the generation reflects afterwards.
         """
+
+    def copy_of_catalogue(self, generation: int) -> CatalogueCopy | None:
+        """What a generation holds of the catalogue; None from an engine that needs the library's folder."""
 
     def built_to(self) -> int | None:
         """The change count that the published generation reflects, or None when nothing was published."""

@@ -88,6 +88,9 @@ class MemoryEngine:
         self._built_to[generation] = built_to
         return Revision(generation, self._revisions[generation])
 
+    def copy_of_catalogue(self, generation: int) -> None:
+        """None: whoever reads the index is where the catalogue is."""
+
     def publish(self, generation: int) -> None:
         """Lets the generation answer from now on."""
         if generation not in self._generations:

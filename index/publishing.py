@@ -41,6 +41,16 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     if built_to is None or built_to < catalogue.last_purge():
         # Nothing to fall back on, or nothing that may answer any longer: a lost query must not stand in the way.
         return rebuild(library, catalogue, engine, force=True)
+    copy = engine.copy_of_catalogue(_answering(engine))
+    if copy:
+        copy.write_documents(catalogue)
+    revision = _apply_changes(library, catalogue, engine, built_to)
+    if copy:
+        copy.write_state(library, catalogue)
+    return revision
+
+
+def _apply_changes(library: Library, catalogue: Catalogue, engine: Engine, built_to: int) -> Revision | None:
     now = catalogue.change_count()
     if now == built_to:
         return None
@@ -91,6 +101,8 @@ def build(library: Library, catalogue: Catalogue, engine: Engine) -> Built:
     generation = engine.create()
     try:
         BuildNotes(library).began(generation, rules(library))
+        if copy := engine.copy_of_catalogue(generation):
+            copy.write_documents(catalogue)
         reading = _Reading(library, catalogue)
         revision = engine.apply(generation, reading.documents(catalogue.documents()), (), now)
     except BaseException:
@@ -125,8 +137,13 @@ def check_built(library: Library, catalogue: Catalogue, engine: Engine, built: B
 def put_in_force(library: Library, catalogue: Catalogue, engine: Engine, built: Built) -> None:
     """Lets a generation that was built answer from now on, and deletes what need not be kept."""
     _keep_acronyms(library, built.acronyms, anew=True)
+    copy = engine.copy_of_catalogue(built.revision.generation)
+    if copy:
+        copy.write_state(library, catalogue)
     engine.publish(built.revision.generation)
     catalogue.record_refused(_reasons(built.revision))
+    if copy and built.revision.failed:
+        copy.write_state(library, catalogue)
     note_published(library, catalogue, engine)
 
 

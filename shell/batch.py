@@ -69,7 +69,7 @@ def batch(here: Here, /, file: Path, **options: Options | int | str) -> int:
     """
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     questions = _questions(Path("/dev/stdin") if str(file) == "-" else file, service, options)
     answers = _Answers(service, questions)
     match options["form"]:

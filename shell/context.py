@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gleanings.corpus.errors import LibraryMissing
+from gleanings.corpus.errors import LibraryElsewhere, LibraryMissing
 from gleanings.corpus.library import Library, find_library
 
 if TYPE_CHECKING:
     from gleanings.corpus.catalogue import Catalogue
+    from gleanings.corpus.readable import ReadableLibrary
 
 
 class Here:
@@ -20,13 +21,34 @@ class Here:
         self.folder = find_library(named)
 
     def library(self) -> Library:
-        """The library, which must exist."""
-        return Library(self.folder)
+        """The library, which must be in this folder.
+
+        Raises:
+            LibraryMissing: there is none.
+            LibraryElsewhere: the folder is a front end.
+        """
+        library = Library(self.folder)
+        if library.config.is_front_end:
+            raise LibraryElsewhere(
+                f"{self.folder} is a front end: it answers searches, and holds no catalogue.",
+                hint="Run this where the library's own folder is.",
+            )
+        return library
+
+    def searchable(self) -> ReadableLibrary:
+        """The library, in this folder or elsewhere, to search it.
+
+        Raises:
+            LibraryMissing: there is none.
+        """
+        from gleanings.index.opening import open_library
+
+        return open_library(self.folder)
 
     def library_if_any(self) -> Library | None:
         """The library, or None when none was made yet."""
         try:
-            return Library(self.folder)
+            return self.library()
         except LibraryMissing:
             return None
 

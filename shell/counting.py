@@ -28,7 +28,7 @@ def facets(here: Here, fields: tuple[str, ...], as_json: bool) -> None:
     from gleanings.index.request import read_parameters
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     request, problems = read_parameters([("facets", ",".join(fields))] if fields else [], service.vocabulary())
     if problems:
         raise problems[0]
@@ -66,7 +66,7 @@ def evidence_map(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     from gleanings.index.evidence_map import map_json, map_rows, read_axes
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     rows, columns = read_axes(options["rows"], options["cols"])
     found = service.evidence_map(asked(service, " ".join(query), options), rows, columns)
     if options["form"] == "json":

@@ -37,7 +37,7 @@ def show(here: Here, identity: str, page: int | None, form: str | None) -> None:
     from gleanings.index.records import document_json, page_json
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     document = service.document(identity)
     pages = (service.page(document, page),) if page else service.pages(document)
     if form == "json":
@@ -67,7 +67,7 @@ def similar(here: Here, identity: str, limit: int, as_json: bool) -> int:
     from gleanings.index.answer import similar_json
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     document = service.document(identity)
     found = service.similar(document, limit)
     if as_json:
@@ -100,7 +100,7 @@ def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | 
     from gleanings.corpus.harvard import reference
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     documents = [service.document(identity) for identity in _named(identities)]
     if page and len(documents) != 1:
         raise UsageError("--page is of one document.", hint="Give one id with it.")

@@ -43,7 +43,7 @@ def open_original(here: Here, identity: str, page: int | None, only_print: bool)
     """
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     document = service.document(identity)
     wanted = service.page(document, page) if page else None
     address = _address(document, wanted)

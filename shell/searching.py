@@ -58,7 +58,7 @@ def search(here: Here, /, query: tuple[str, ...], **options: Any) -> int:
     """
     from gleanings.index.service import SearchService
 
-    service = SearchService(here.library())
+    service = SearchService(here.searchable())
     request = search_request(service, query, options)
     if options["inside"]:
         if not request.text:
@@ -92,7 +92,7 @@ def suggest(here: Here, prefix: tuple[str, ...], as_json: bool) -> int:
     from gleanings.index.answer import suggestions_json
     from gleanings.index.service import SearchService
 
-    found = SearchService(here.library()).suggest(" ".join(prefix))
+    found = SearchService(here.searchable()).suggest(" ".join(prefix))
     if as_json:
         print_json(suggestions_json(" ".join(prefix), found))
     else:

@@ -44,7 +44,7 @@ def serve(here: Here, host: str, port: int, threads: int = 4, processes: int = 1
     """
     from gleanings.search_app.server import serve as serve_library
 
-    library = here.library()
+    library = here.searchable()
     serve_library(
         library,
         host,

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from gleanings.corpus.errors import GleaningsError
-from gleanings.corpus.library import Library, find_library
+from gleanings.corpus.library import find_library
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from gleanings.corpus.readable import ReadableLibrary
 
 #: These are files of the library; the others are known to the index alone.
 _OF_THE_TAXONOMY = ("theme", "area", "type")
@@ -26,16 +28,18 @@ def filter_values(facet: str) -> Complete:
     def complete(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
+        from gleanings.index.opening import open_library
+
         # A library that cannot be used offers nothing: the command itself will say why.
         with suppress(GleaningsError):
-            library = Library(find_library(context.find_root().params.get("named")))
+            library = open_library(find_library(context.find_root().params.get("named")))
             return [CompletionItem(value, help=label) for value, label in _values(library, facet, typed)]
         return []
 
     return complete
 
 
-def _values(library: Library, facet: str, typed: str) -> list[tuple[str, str]]:
+def _values(library: ReadableLibrary, facet: str, typed: str) -> list[tuple[str, str]]:
     """Values and labels where either begins with what was typed."""
     from gleanings.index.vocabulary import Vocabulary
 

@@ -92,14 +92,8 @@ class Cluster:
         _check_hosts(config)
         self.config = config
         self._pause = pause
-        self._client = opensearchpy.OpenSearch(
-            list(config.hosts),
-            timeout=config.timeout_seconds,
-            max_retries=max(2, len(config.hosts)),
-            retry_on_status=(502, 504),
-            **_credentials(config),
-            **_authorities(config),
-        )
+        self._process = os.getpid()
+        self._client = _connect(config)
         self._known = False
         self._asking = threading.Lock()
 
@@ -169,6 +163,8 @@ class Cluster:
                 self._known = True
 
     def _perform(self, method: str, path: str, body: Json | bytes | None, params: dict[str, object]) -> Json:
+        if self._process != os.getpid():  # connections that were open when a process was forked are its parent's
+            self._process, self._client = os.getpid(), _connect(self.config)
         try:
             answer = self._client.transport.perform_request(method, path, params=params, body=body)
         except SSLError as error:
@@ -224,6 +220,17 @@ def _check_hosts(config: ClusterConfig) -> None:
         raise ConfigurationError("hosts in [opensearch] names no node.")
     if config.ca_file and not Path(config.ca_file).is_file():
         raise ConfigurationError(f"There is no file {config.ca_file!r}, which [opensearch] names as ca_file.")
+
+
+def _connect(config: ClusterConfig) -> opensearchpy.OpenSearch:
+    return opensearchpy.OpenSearch(
+        list(config.hosts),
+        timeout=config.timeout_seconds,
+        max_retries=max(2, len(config.hosts)),
+        retry_on_status=(502, 504),
+        **_credentials(config),
+        **_authorities(config),
+    )
 
 
 def _credentials(config: ClusterConfig) -> dict[str, Any]:

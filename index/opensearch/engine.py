@@ -25,6 +25,7 @@ from gleanings.index.nodes import Leaf, Node, Phrase, Word, leaves
 from gleanings.index.opensearch import searching, vocabulary, writing
 from gleanings.index.opensearch.cluster import Cluster, Missing, count
 from gleanings.index.opensearch.compilation import matching
+from gleanings.index.opensearch.copying import CatalogueCopy
 from gleanings.index.opensearch.generations import Generations, State
 from gleanings.index.opensearch.mapping import Json, value_field, visible
 from gleanings.index.promise import part_weights
@@ -69,6 +70,10 @@ class OpenSearchEngine:
             ClusterError: the cluster cannot be used; the revision before answers on.
         """
         return writing.apply(self._generations, self._analyzer, generation, upserts, deletes, built_to)
+
+    def copy_of_catalogue(self, generation: int) -> CatalogueCopy:
+        """What a generation holds of the catalogue."""
+        return CatalogueCopy(self._generations, generation)
 
     def publish(self, generation: int) -> None:
         """Lets the generation answer from now on, once it is whole.

@@ -7,23 +7,20 @@ nobody, and a reader that still asks for the one before finds all of it.
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import asdict, dataclass
 
-from gleanings.corpus.errors import ClusterError, IndexUnusable
+from gleanings.corpus.errors import IndexUnusable
 from gleanings.index.opensearch.cluster import Cluster, Missing
 from gleanings.index.opensearch.mapping import (
     SCHEMA_VERSION,
-    Json,
+    catalogue_body,
+    catalogue_index,
     documents_body,
     documents_index,
-    visible,
     words_body,
     words_index,
 )
-
-#: How long a process goes on with what it knows before it asks which revision answers.
-_POINTER_SECONDS = 1.0
+from gleanings.index.opensearch.pointer import Pointer
 
 _REINDEX = "Run `gleanings reindex`."
 
@@ -67,7 +64,7 @@ class Generations:
         self._language = language
         self._pinned = pinned
         self._prefix = cluster.config.prefix
-        self._pointer: tuple[float, tuple[int, int] | None] | None = None
+        self._pointer = Pointer(cluster)
         self._published: State | None = None
 
     def index(self, generation: int) -> str:
@@ -77,6 +74,10 @@ class Generations:
     def words(self, generation: int) -> str:
         """The name of a generation's index of words."""
         return words_index(self._prefix, generation)
+
+    def catalogue(self, generation: int) -> str:
+        """The name of a generation's index with the copy of the catalogue."""
+        return catalogue_index(self._prefix, generation)
 
     def numbers(self) -> tuple[int, ...]:
         """The generations in the cluster, the oldest first; unpublished ones too."""
@@ -99,20 +100,19 @@ class Generations:
         body = documents_body(config.shards, config.replicas, asdict(state))
         self.cluster.call("PUT", f"/{self.index(generation)}", body)
         self.empty_words(generation)
+        copy = catalogue_body(config.shards, config.replicas)
+        self.cluster.call("PUT", f"/{self.catalogue(generation)}", copy)
         return generation
 
     def pointer(self) -> tuple[int, int] | None:
         """The generation and the revision that answer, or None when none was published."""
         if self._pinned is not None:
             return self._pinned, self.state(self._pinned).revision
-        known, now = self._pointer, time.monotonic()
-        if known is None or now - known[0] > _POINTER_SECONDS:
-            known = self._pointer = (now, self._ask_pointer())
-        return known[1]
+        return self._pointer.get()
 
     def forget(self) -> None:
         """Asks again which revision answers, the next time."""
-        self._pointer = None
+        self._pointer.forget()
 
     def published(self) -> State:
         """The state that answers.
@@ -171,14 +171,8 @@ class Generations:
 
     def publish(self, generation: int, revision: int) -> None:
         """Lets a revision answer from now on."""
-        actions: list[Json] = [
-            {"remove": {"index": index, "alias": self._prefix}}
-            for index in self._aliased()
-            if index != self.index(generation)
-        ]
-        now = {"index": self.index(generation), "alias": self._prefix, "filter": visible(revision)}
-        self.cluster.call("POST", "/_aliases", {"actions": [*actions, {"add": now}]})
-        self._pointer = self._published = None
+        self._pointer.set(generation, revision)
+        self._published = None
 
     def drop(self, generation: int) -> None:
         """Deletes a generation.
@@ -190,7 +184,7 @@ class Generations:
         pointer = self.pointer()
         if pointer is not None and pointer[0] == generation:
             raise IndexUnusable(f"Generation {generation} is answering and cannot be dropped.")
-        for index in (self.index(generation), self.words(generation)):
+        for index in (self.index(generation), self.words(generation), self.catalogue(generation)):
             try:
                 self.cluster.call("DELETE", f"/{index}")
             except Missing:
@@ -199,26 +193,8 @@ class Generations:
     def _was_abandoned(self, generation: int) -> bool:
         """Whether a generation was begun and never got a revision."""
         try:
-            return self.state(generation).revision == 0 and self.cluster.exists(f"/{self.words(generation)}")
+            is_empty = self.state(generation).revision == 0
+            others = (self.words(generation), self.catalogue(generation))
+            return is_empty and all(self.cluster.exists(f"/{index}") for index in others)
         except IndexUnusable:
             return False
-
-    def _aliased(self) -> Json:
-        try:
-            return self.cluster.call("GET", f"/_alias/{self._prefix}")
-        except Missing:
-            return {}
-
-    def _ask_pointer(self) -> tuple[int, int] | None:
-        found = self._aliased()
-        if not found:
-            return None
-        try:
-            ((index, named),) = found.items()
-            born, _ = named["aliases"][self._prefix]["filter"]["bool"]["filter"]
-            return int(index.rpartition("-")[2]), int(born["range"]["born"]["lte"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise ClusterError(
-                f"The alias {self._prefix!r} of the search cluster is not one of ours.",
-                hint="Choose another prefix in [opensearch] of gleanings.toml.",
-            ) from error

@@ -1,7 +1,8 @@
 """What does an index hold in the cluster, and under which names?
 
-A generation is two indexes: one of documents, one of the words that these hold. Tokens come ready from our analyzer;
-the server splits them at blanks and does nothing else to them.
+A generation is three indexes: one of documents, one of the words that these hold, and one with the copy of the
+catalogue that readers without the library's folder need. Tokens come ready from our analyzer; the server splits them at
+blanks and does nothing else to them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from gleanings.index.engine import VALUE_FIELDS
 
 #: Counts up when the form or the meaning of anything in an index changes; another one is built anew, never read.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 #: JSON for the server, or from it.
 Json = dict[str, Any]
@@ -43,6 +44,11 @@ def documents_index(prefix: str, generation: int) -> str:
 def words_index(prefix: str, generation: int) -> str:
     """The name of a generation's index of words."""
     return f"{prefix}-{generation:06d}-words"
+
+
+def catalogue_index(prefix: str, generation: int) -> str:
+    """The name of a generation's index with the copy of the catalogue."""
+    return f"{prefix}-{generation:06d}-catalogue"
 
 
 def value_field(name: str) -> str:
@@ -104,6 +110,19 @@ def words_body(replicas: int) -> Json:
                 "occurrences": {"type": "long"},
             },
         },
+    }
+
+
+def catalogue_body(shards: int, replicas: int) -> Json:
+    """The settings and the mapping of an index that is asked for entries by name: nothing in it is searched."""
+    return {
+        "settings": {
+            "number_of_shards": shards,
+            "number_of_replicas": replicas,
+            "refresh_interval": "-1",
+            "codec": "best_compression",
+        },
+        "mappings": {"enabled": False},
     }
 
 

@@ -111,6 +111,9 @@ class WhooshEngine:
         self._generations.write_manifest(coming)
         return Revision(generation, coming.revision, refused)
 
+    def copy_of_catalogue(self, generation: int) -> None:
+        """None: whoever reads the index is where the catalogue is."""
+
     def publish(self, generation: int) -> None:
         """Lets the generation answer from now on."""
         self._generations.publish(generation)
