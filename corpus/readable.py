@@ -145,7 +145,7 @@ class ReadableLibrary(Protocol):
 
     @property
     def page_images(self) -> ImageCache | None:
-        """The images of pages that were drawn; None where there are no source files to draw from."""
+        """The images of pages that were drawn; None where the source files are elsewhere."""
 
     def readable(self) -> ReadableCatalogue:
         """Its catalogue, for one thread."""

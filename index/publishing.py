@@ -50,6 +50,13 @@ def publish_changes(library: Library, catalogue: Catalogue, engine: Engine) -> R
     return revision
 
 
+def copy_to_readers(library: Library, catalogue: Catalogue, engine: Engine) -> None:
+    """Lets readers without the library's folder see what changes no index, such as the name of the library."""
+    if copy := engine.copy_of_catalogue(_answering(engine)):
+        copy.write_documents(catalogue)
+        copy.write_state(library, catalogue)
+
+
 def _apply_changes(library: Library, catalogue: Catalogue, engine: Engine, built_to: int) -> Revision | None:
     now = catalogue.change_count()
     if now == built_to:

@@ -90,7 +90,9 @@ def _templates(app: Flask, library: ReadableLibrary) -> None:
         library=library.config,
         asset=here.assets.url,
         document_url=document_url,
-        metadata=lambda document: metadata(document, here.service.vocabulary(), library.config, here.address),
+        metadata=lambda document: metadata(
+            document, here.service.vocabulary(), library.config, here.address, files=here.files
+        ),
         coins=coins,
         evidence_sources=EVIDENCE_SOURCES,
         filter_url=lambda facet, value: search_url(of_value(facet, value)),

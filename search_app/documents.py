@@ -16,7 +16,7 @@ from gleanings.search_app.presenting.leaves import Leaf, contents, leaves
 from gleanings.search_app.presenting.trail import find_trail
 from gleanings.search_app.presenting.urls import document_url, file_url, original_url, text_url
 from gleanings.search_app.presenting.wording import count, date_in_words
-from gleanings.search_app.site import site
+from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("documents", __name__)
 
@@ -55,14 +55,15 @@ def document(document_id: str) -> Response:
         warning=warning(shown),
         forms=here.service.forms(shown),
         summary=_summary(shown, passages),
-        places=place_views(passages[:_MOST_SHOWN], shown, query, pairs),
+        places=place_views(passages[:_MOST_SHOWN], shown, query, pairs, files=here.files),
         contents=contents(shown, pages, query, pairs),
         leaves=found,
         pictured=_pictured(found) if drawn else (),
         published=date_in_words(shown.description.date) or shown.description.year or "Not known",
         source_url=web_address(shown.description.source_url),
-        file_url=file_url(shown.id),
-        matched_url=original_url(shown, passages[0].page, passages[0].anchor) if passages else None,
+        file_url=file_url(shown.id) if here.files and not shown.gone else None,
+        elsewhere=not here.files,
+        matched_url=_matched_url(here, shown, passages),
         text_url=text_url(shown.id),
         similar=[(other, document_url(other.id)) for other, _ in here.service.similar(shown)],
     )
@@ -81,6 +82,11 @@ def text(document_id: str) -> Response:
     response = Response(whole + "\n", content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{file_stem(shown)}.txt"'
     return tagged(response, tag)
+
+
+def _matched_url(here: Site, shown: Document, passages: Sequence[Passage]) -> str | None:
+    """Where the first passage stands in the publisher's form."""
+    return original_url(shown, passages[0].page, passages[0].anchor, files=here.files) if passages else None
 
 
 def _as_text(shown: Document, pages: Sequence[Page]) -> Iterator[str]:

@@ -14,6 +14,7 @@ import unicodedata
 from flask import Blueprint, Response, request
 from werkzeug.wsgi import wrap_file
 
+from gleanings.corpus.errors import NotFound
 from gleanings.corpus.model import Document
 from gleanings.search_app.headers import REVALIDATE
 from gleanings.search_app.originals import open_source
@@ -33,7 +34,13 @@ _NAME_LENGTH = 60
 @blueprint.get("/d/<document_id>/file")
 def file(document_id: str) -> Response:
     """The file that a document was read from; browsers may ask for parts of it."""
-    document = site().service.document(document_id)
+    here = site()
+    document = here.service.document(document_id)
+    if not here.files:
+        raise NotFound(
+            "This site has the texts of documents, not their files.",
+            hint="The document's own page says where it was published.",
+        )
     opened = open_source(document)
     size = os.fstat(opened.fileno()).st_size
     is_pdf = document.format == "pdf"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 
+from gleanings.corpus.citing import web_address
 from gleanings.corpus.model import Document
 from gleanings.search_app.documents import MOST_FOUND
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -66,7 +67,8 @@ def page(document_id: str, number: int) -> Response:
         picture=_picture(here, shown, number, query),
         ocr=read.reader.startswith("tesseract"),
         steps=_steps(here, shown, number, query, trail.pairs if trail else ()),
-        original=original_url(shown, number, read.anchor),
+        original=original_url(shown, number, read.anchor, files=here.files),
+        source_url=web_address(shown.description.source_url),
     )
     return tagged(Response(text), tag)
 

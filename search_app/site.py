@@ -25,6 +25,7 @@ class Site:
 
     Attributes:
         images: what shows pages as they look, or None where that is not wanted or not installed.
+        files: whether readers get the source files here; where not, they are told where each was published.
         version: changes with the templates, the static files and the configuration; a part of every ETag.
     """
 
@@ -32,6 +33,7 @@ class Site:
     service: SearchService
     assets: Assets
     images: PageImages | None
+    files: bool
     version: str
 
     @property
@@ -49,9 +51,9 @@ class Site:
         """The site of a library."""
         assets = Assets.load()
         templates = folder_hash(Path(__file__).parent / "templates")
-        images = PageImages.of(library)
-        shown = repr((library.config, library.taxonomy, assets.version, templates, images is None))
-        return cls(library, service, assets, images, blake2b(shown.encode(), digest_size=6).hexdigest())
+        images, files = PageImages.of(library), library.page_images is not None
+        shown = repr((library.config, library.taxonomy, assets.version, templates, images is None, files))
+        return cls(library, service, assets, images, files, blake2b(shown.encode(), digest_size=6).hexdigest())
 
     def count_query(self, answer: Answer) -> None:
         """Counts what somebody asked, where the configuration wants that; later pages are the same query."""

@@ -73,6 +73,7 @@ def reindex(
         now = open_engine(library)
         reason = publishing.needs_rebuild(library, now)
         if if_needed and reason is None:
+            publishing.copy_to_readers(library, catalogue, now)
             say("The index is as it should be.")
             return 0
         if dry_run:

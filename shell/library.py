@@ -37,6 +37,6 @@ def config(here: Here) -> None:
     """
     from gleanings.corpus.config import as_toml
 
-    library = here.library()
+    library = here.searchable()
     click.echo(f"# {library.folder / 'gleanings.toml'}")
     click.echo(as_toml(library.config))

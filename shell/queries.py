@@ -33,7 +33,7 @@ def queries(here: Here, which: str | None, days: int, limit: int, forget: bool, 
     """
     from gleanings.corpus.query_log import QueryLog
 
-    library = here.library()
+    library = here.searchable()
     log = QueryLog(library.folder)
     if forget:
         say("Deleted what was counted." if log.forget() else "Nothing was counted.")

@@ -142,7 +142,9 @@ class CopiedCatalogue:
         if known is not None:
             return known
         found = self._fetcher.whole(page_name(version, number) for number in self._numbers(version))
-        return self._kept(version, found.values())
+        pages = tuple(map(entries.read_page, found.values()))
+        self._pages.keep(self._key(version), pages)
+        return pages
 
     def pages_of(self, wanted: Mapping[int, Collection[int] | None]) -> dict[int, tuple[Page, ...]]:
         """The pages of several versions, in order; those that cannot be reached are left out.
@@ -151,23 +153,10 @@ class CopiedCatalogue:
             wanted: by version the numbers that are wanted, or None for all.
         """
         known = {version: pages for version in wanted if (pages := self._pages.get(self._key(version))) is not None}
-        names = {
-            page_name(version, number): version
-            for version, numbers in wanted.items()
-            if version not in known
-            for number in (self._numbers(version) if numbers is None else sorted(numbers))
-        }
-        fetched = self._fetched(names)
-        read: dict[int, list[Json]] = {}
-        for name, version in names.items():
-            if name in fetched.entries:
-                read.setdefault(version, []).append(fetched.entries[name])
-        for version, found in read.items():
-            whole = wanted[version] is None and not fetched.unreachable
-            known[version] = self._kept(version, found) if whole else tuple(map(entries.read_page, found))
+        unknown = {version: numbers for version, numbers in wanted.items() if version not in known}
         return {
-            version: pages if (numbers := wanted[version]) is None else _numbered(pages, numbers)
-            for version, pages in known.items()
+            **{version: _numbered(pages, wanted[version]) for version, pages in known.items()},
+            **self._fetched_pages(unknown),
         }
 
     def unread(self) -> tuple[LedgerEntry, ...]:
@@ -210,6 +199,22 @@ class CopiedCatalogue:
             self._local.missed = True
         return fetched
 
+    def _fetched_pages(self, wanted: Mapping[int, Collection[int] | None]) -> dict[int, tuple[Page, ...]]:
+        names = {
+            page_name(version, number): version
+            for version, numbers in wanted.items()
+            for number in (self._numbers(version) if numbers is None else sorted(numbers))
+        }
+        fetched = self._fetched(names)
+        found: dict[int, list[Page]] = {version: [] for version in wanted}
+        for name, version in names.items():
+            if name in fetched.entries:
+                found[version].append(entries.read_page(fetched.entries[name]))
+        if not fetched.unreachable:
+            for version in (version for version, numbers in wanted.items() if numbers is None):
+                self._pages.keep(self._key(version), tuple(found[version]))
+        return {version: tuple(pages) for version, pages in found.items()}
+
     def _decoded(self, identity: str, entry: Json, recent: Recent[str, _Copied]) -> _Copied:
         document = entries.read_document(identity, entry, gone=identity in self._gone())
         copied = _Copied(document, tuple(entry["forms"]))
@@ -239,11 +244,6 @@ class CopiedCatalogue:
     def _key(self, version: int) -> tuple[int, int]:
         """A version as caches know it: a library that was restored from a backup may give its number again."""
         return self._fetcher.in_force().generation, version
-
-    def _kept(self, version: int, found: Iterable[Json]) -> tuple[Page, ...]:
-        pages = tuple(map(entries.read_page, found))
-        self._pages.keep(self._key(version), pages)
-        return pages
 
 
 class CopiedRemovals:
@@ -297,8 +297,8 @@ class CopiedWorks:
         return found.forms if found else ()
 
 
-def _numbered(pages: Iterable[Page], numbers: Collection[int]) -> tuple[Page, ...]:
-    return tuple(page for page in pages if page.number in numbers)
+def _numbered(pages: tuple[Page, ...], numbers: Collection[int] | None) -> tuple[Page, ...]:
+    return pages if numbers is None else tuple(page for page in pages if page.number in numbers)
 
 
 def _letters(pages: tuple[Page, ...]) -> int:

@@ -1,4 +1,4 @@
-"""How does a folder answer for a library that is elsewhere? With nothing but gleanings.toml: the cluster has the rest."""
+"""How does a folder answer for a library that is elsewhere? It has only gleanings.toml: the cluster has the rest."""
 
 from __future__ import annotations
 

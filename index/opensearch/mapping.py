@@ -1,8 +1,8 @@
 """What does an index hold in the cluster, and under which names?
 
 A generation is three indexes: one of documents, one of the words that these hold, and one with the copy of the
-catalogue that readers without the library's folder need. Tokens come ready from our analyzer; the server splits them at
-blanks and does nothing else to them.
+catalogue that readers without the library's folder need. Tokens come ready from our analyzer; the server splits them
+at blanks and does nothing else to them.
 """
 
 from __future__ import annotations

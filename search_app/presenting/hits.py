@@ -134,14 +134,24 @@ def hit_view(hit: AnsweredHit, query: str, trail: Pairs, known: Vocabulary, *, i
 
 
 def place_views(
-    passages: Sequence[Passage], document: Document, query: str, trail: Pairs = ()
+    passages: Sequence[Passage], document: Document, query: str, trail: Pairs = (), *, files: bool = True
 ) -> tuple[PlaceView, ...]:
-    """The passages of one document, which are in the order of its pages, page by page."""
+    """The passages of one document, which are in the order of its pages, page by page.
+
+    Args:
+        passages: of the document.
+        document: itself.
+        query: that they answer.
+        trail: leads back to it.
+        files: whether readers get the source files.
+    """
     pages = groupby(passages, key=lambda passage: passage.page)
-    return tuple(_place_view(tuple(found), document, query, trail) for _, found in pages)
+    return tuple(_place_view(tuple(found), document, query, trail, files=files) for _, found in pages)
 
 
-def _place_view(passages: Sequence[Passage], document: Document, query: str, trail: Pairs) -> PlaceView:
+def _place_view(
+    passages: Sequence[Passage], document: Document, query: str, trail: Pairs, *, files: bool
+) -> PlaceView:
     first = passages[0]
     is_page = first.locator.kind == "page"
     return PlaceView(
@@ -154,7 +164,7 @@ def _place_view(passages: Sequence[Passage], document: Document, query: str, tra
             for passage in passages
         ),
         url=page_url(document.id, first.page, query, trail),
-        original=original_url(document, first.page, first.anchor),
+        original=original_url(document, first.page, first.anchor, files=files),
     )
 
 

@@ -36,7 +36,7 @@ class Metadata:
     linked: Mapping[str, Any]
 
 
-def metadata(document: Document, known: Vocabulary, config: Config, address: str) -> Metadata:
+def metadata(document: Document, known: Vocabulary, config: Config, address: str, *, files: bool = True) -> Metadata:
     """What the head of a document's page says.
 
     Args:
@@ -44,9 +44,15 @@ def metadata(document: Document, known: Vocabulary, config: Config, address: str
         known: labels of themes and areas.
         config: of the library.
         address: where the site is reached, as it was configured or asked for.
+        files: whether readers get the source files there.
     """
     canonical = address + document_url(document.id)
-    names = (*_highwire(document, known, address), *_dublin_core(document, known, canonical))
+    pdf = address + file_url(document.id) if files and document.format == "pdf" and not document.gone else ""
+    names = (
+        *_highwire(document, known, canonical),
+        ("citation_pdf_url", pdf),
+        *_dublin_core(document, known, canonical),
+    )
     filled = tuple((name, one_line(content)) for name, content in names if one_line(content))
     link = config.base_url.rstrip("/") + document_url(document.id)
     return Metadata(link, filled, _linked(document, known, config.name, canonical))
@@ -68,7 +74,7 @@ def coins(document: Document) -> str:
     return query_string((name, one_line(value)) for name, value in pairs if value)
 
 
-def _highwire(document: Document, known: Vocabulary, address: str) -> Iterator[tuple[str, str]]:
+def _highwire(document: Document, known: Vocabulary, canonical: str) -> Iterator[tuple[str, str]]:
     about = document.description
     yield "citation_title", about.title
     yield from (("citation_author", name.inverted) for name in creators(document))
@@ -77,9 +83,7 @@ def _highwire(document: Document, known: Vocabulary, address: str) -> Iterator[t
     yield "citation_publisher", publisher(document)
     yield "citation_language", about.language or ""
     yield from (("citation_keywords", known.label("theme", theme)) for theme in about.themes)
-    yield "citation_public_url", address + document_url(document.id)
-    if document.format == "pdf" and not document.gone:
-        yield "citation_pdf_url", address + file_url(document.id)
+    yield "citation_public_url", canonical
 
 
 def _dublin_core(document: Document, known: Vocabulary, canonical: str) -> Iterator[tuple[str, str]]:

@@ -104,13 +104,13 @@ def file_version(document: Document) -> str:
     return document.sha256[:10]
 
 
-def original_url(document: Document, number: int, anchor: str | None) -> str | None:
+def original_url(document: Document, number: int, anchor: str | None, *, files: bool = True) -> str | None:
     """Where a page stands in its publisher's form: the PDF at the page, the web page at the section.
 
-    None for a web page that names no address of its own.
+    None for a web page that names no address of its own, and for a PDF that is gone or, without ``files``, elsewhere.
     """
     if document.format == "pdf":
-        return None if document.gone else file_url(document.id, number)
+        return file_url(document.id, number) if files and not document.gone else None
     source = web_address(document.description.source_url)
     if source is None or not anchor:
         return source
