@@ -8,10 +8,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gleanings.corpus.config import ClusterConfig
+from gleanings.corpus.config import FILE_NAME, ClusterConfig, set_engine
+from gleanings.corpus.library import Library
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine, IndexDocument, Query
 from gleanings.index.nodes import Phrase, leaves
+from gleanings.index.opening import open_engine
+from gleanings.index.publishing import rebuild
 from tools.cluster.choosing import cluster as started
 
 # Imported where it is used: opensearch-py takes long to load, and most tests need no cluster.
@@ -74,9 +77,42 @@ def document(at: int, theme: str = "all") -> IndexDocument:
     )  # fmt: skip
 
 
+def named_in(library: Library, prefix: str, *, shards: int = 2, replicas: int = 0) -> Library:
+    """The library with a gleanings.toml that says where the test cluster is."""
+    with (library.folder / FILE_NAME).open("a", encoding="utf-8") as file:  # [opensearch] is the last table
+        file.write(_opensearch(prefix) + f"shards = {shards}\nreplicas = {replicas}\n")
+    return Library(library.folder)
+
+
+def moved(library: Library, prefix: str, *, shards: int = 2, replicas: int = 0) -> Library:
+    """The library, built in the test cluster, which answers for it from now on."""
+    set_engine(named_in(library, prefix, shards=shards, replicas=replicas).folder, "opensearch")
+    found = Library(library.folder)
+    with found.catalogue(write=True) as catalogue:
+        rebuild(found, catalogue, open_engine(found))
+    return found
+
+
+def front_end(folder: Path, prefix: str) -> Path:
+    """A folder that holds nothing but the gleanings.toml of a front end."""
+    folder.mkdir()
+    text = f'catalogue = "cluster"\n[opensearch]\n{_opensearch(prefix)}'
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    return folder
+
+
+def _opensearch(prefix: str) -> str:
+    hosts = ", ".join(f'"{host}"' for host in HOSTS)
+    return f'hosts = [{hosts}]\nprefix = "{prefix}"\ntimeout_seconds = 30\n'
+
+
 def clear() -> None:
     """Deletes the indexes of all engines that were made."""
     while _made:
-        cluster = _made.pop()
-        for index in cluster.call("GET", f"/{cluster.config.prefix}-*/_alias"):
-            cluster.call("DELETE", f"/{index}")
+        delete(_made.pop())
+
+
+def delete(cluster: Cluster) -> None:
+    """Deletes the indexes with a cluster's prefix."""
+    for index in cluster.call("GET", f"/{cluster.config.prefix}-*/_alias"):
+        cluster.call("DELETE", f"/{index}")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from gleanings.corpus.catalogue import Catalogue
-from gleanings.corpus.config import FILE_NAME
 from gleanings.corpus.library import Library
 from gleanings.index import moving
 from gleanings.index.analysis import Analyzer
@@ -23,7 +22,7 @@ from gleanings.index.publishing import rebuild
 from gleanings.index.query import parse
 from gleanings.index.request import SearchRequest
 from gleanings.index.service import SearchService
-from tests.cluster.making import HOSTS, document, engine_with, prefix
+from tests.cluster.making import document, engine_with, named_in, prefix
 from tests.shell_session import run
 from tests.small_library import make_library
 
@@ -42,13 +41,8 @@ QUERIES = [
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A small library that knows where the cluster is, and still has its own index."""
-    found = make_library(tmp_path)
     engine_with(tmp_path, shards=2, replicas=0)  # so that its indexes are deleted
-    hosts = ", ".join(f'"{host}"' for host in HOSTS)
-    with (found.folder / FILE_NAME).open("a", encoding="utf-8") as file:  # [opensearch] is the last table
-        file.write(f'hosts = [{hosts}]\nprefix = "{prefix(tmp_path)}"\nshards = 2\nreplicas = 0\n')
-        file.write("timeout_seconds = 30\n")
-    return Library(found.folder)
+    return named_in(make_library(tmp_path), prefix(tmp_path))
 
 
 def answers(library: Library) -> list[tuple[object, ...]]:

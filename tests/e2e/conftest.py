@@ -46,7 +46,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture(scope="session")
 def address(full: Library) -> Iterator[str]:
     """Where that library is served while the tests run."""
-    with _served(full.folder) as address:
+    with served(full.folder) as address:
         yield address
 
 
@@ -54,7 +54,7 @@ def address(full: Library) -> Iterator[str]:
 def empty_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a library is served into which nothing was read yet."""
     library = Library.create(tmp_path_factory.mktemp("empty") / "library", "Wexcombe")
-    with _served(library.folder) as address:
+    with served(library.folder) as address:
         yield address
 
 
@@ -70,7 +70,8 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
+    """Where the library in a folder is served."""
     command = [sys.executable, "-m", "gleanings", "--library", str(folder), "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None

@@ -1,0 +1,33 @@
+"""The journeys of the three users, in a browser, on a site that has no library folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import browser, served
+from tests.e2e.test_journeys import (
+    page,
+    test_a_librarian_finds_what_could_not_be_read_what_changed_and_why_a_value_stands,
+    test_a_policy_officer_gets_from_a_question_to_a_quotation_with_its_page,
+    test_a_shell_user_takes_a_search_away_as_data,
+)
+
+__all__ = [
+    "browser",
+    "page",
+    "test_a_librarian_finds_what_could_not_be_read_what_changed_and_why_a_value_stands",
+    "test_a_policy_officer_gets_from_a_question_to_a_quotation_with_its_page",
+    "test_a_shell_user_takes_a_search_away_as_data",
+]
+
+pytestmark = [pytest.mark.cluster, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def address(front: Path) -> Iterator[str]:
+    """Where ``gleanings serve`` answers in the front end's folder."""
+    with served(front) as address:
+        yield address
