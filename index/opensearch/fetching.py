@@ -28,7 +28,7 @@ _ROWS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class Standing:
     """The state that is in force, and the generation that it belongs to."""
 
     generation: int
@@ -54,11 +54,11 @@ class Fetcher:
         self._cluster = cluster
         self._pointer = Pointer(cluster)
         self._asked = 0.0
-        self._known: InForce | None = None
+        self._known: Standing | None = None
         self._parts: Recent[tuple[int, str], list[Any]] = Recent(_ROWS, len)
         self._derived: dict[str, tuple[object, object]] = {}
 
-    def in_force(self) -> InForce:
+    def standing(self) -> Standing:
         """What is in force; what changed a moment ago is known a second later.
 
         Raises:
@@ -112,7 +112,7 @@ class Fetcher:
 
     def part(self, name: str) -> list[Any]:
         """The rows of one part."""
-        key = (self.in_force().generation, name)
+        key = (self.standing().generation, name)
         rows = self._parts.get(key)
         if rows is None:
             rows = self._part(name)
@@ -121,14 +121,14 @@ class Fetcher:
 
     def derived(self, name: str, make: Callable[[list[Any]], T]) -> T:
         """What is made of a list's rows, once for as long as these stay."""
-        key = self.in_force().generation, self._of_list(name)
+        key = self.standing().generation, self._of_list(name)
         known = self._derived.get(name)
         if known is None or known[0] != key:
             known = self._derived[name] = (key, make(self.rows(name)))
         return known[1]  # type: ignore[return-value]  # what this make made
 
     def _of_list(self, name: str) -> tuple[str, ...]:
-        return tuple(self.in_force().state.lists.get(name, ()))
+        return tuple(self.standing().state.lists.get(name, ()))
 
     def _part(self, name: str) -> list[Any]:
         found = self.whole([name])
@@ -150,13 +150,13 @@ class Fetcher:
             raise _no_copy() from error
 
     def _mget(self, names: Sequence[str]) -> list[Json]:
-        index = self._index(self.in_force().generation)
+        index = self._index(self.standing().generation)
         answers: list[Json] = self._cluster.call("POST", f"/{index}/_mget", {"ids": list(names)})["docs"]
         if any("index_not_found" in str(answer.get("error")) for answer in answers):
             raise Missing(index)
         return answers
 
-    def _ask(self, known: InForce | None) -> InForce:
+    def _ask(self, known: Standing | None) -> Standing:
         pointer = self._pointer.get()
         if pointer is None:
             raise IndexUnusable("No index was published yet.", hint="Run `gleanings reindex` with the library.")
@@ -167,7 +167,7 @@ class Fetcher:
                 number = self._cluster.call("GET", path, _source_includes="number")["number"]
                 if number == known.state.number:
                     return known
-            return InForce(pointer[0], CopyState(**self._cluster.call("GET", path)))
+            return Standing(pointer[0], CopyState(**self._cluster.call("GET", path)))
         except Missing as error:
             raise _no_copy() from error
         except ClusterError:
