@@ -2,11 +2,13 @@
 
 Run ``make bench-index DOCS=100000 LENGTHS=short``, or ``python -m benchmarks.index``. From the environment come
 DOCS, LENGTHS (short or real), SEED, CORPUS (a file of real text, see index_corpus), PEERS (names, set apart by
-commas) and FOLDER, which keeps corpus and indexes, so that a run that was stopped goes on with those that are
-built. Each engine builds in a process of its own; then all answer the same queries in one process, in turns, so
-that a busy machine is as busy for each. All times are processor time. Stock Whoosh is asked every fifth query.
-tantivy comes from PyPI and Xapian as Debian's python3-xapian; what is not installed is left out and named. Results
-go to benchmarks/results/index-DOCS-LENGTHS.json.
+commas) and FOLDER, which keeps corpus and indexes with the figures of their building, so that a run that was
+stopped goes on, and the queries can be asked again alone; without FOLDER/NAME.json, NAME is built anew. Each engine
+builds in a process of its own; then all answer the same queries in one process, in turns, so that a busy machine is
+as busy for each. All times are processor time; the results say when each part was measured, and how busy the
+machine was. Stock Whoosh is asked every fifth query. tantivy comes from PyPI (``pip install tantivy``) and Xapian as
+Debian's python3-xapian; what is not installed is left out and named. Results go to
+benchmarks/results/index-DOCS-LENGTHS.json.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +49,19 @@ _SAMPLE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When something was measured (UTC), and how many processes wanted a processor then (load of 15 minutes)."""
+
+    at: str
+    load: float
+
+    @classmethod
+    def now(cls) -> Moment:
+        """This moment."""
+        return cls(datetime.now(UTC).isoformat(timespec="minutes"), round(os.getloadavg()[2], 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """What building took: processor seconds without reading the corpus, and memory that is the process's own."""
 
@@ -52,6 +69,7 @@ class Built:
     tokens_a_cpu_second: float
     peak_private_mib: float
     size_mib: float
+    measured: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,12 @@ class Percentiles:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One engine, one mode, one kind of query ("every" for all); ``beside`` is tantivy on the same queries."""
+    """One engine, one mode, one kind of query ("every" for all).
+
+    Attributes:
+        beside: tantivy on the same queries.
+        ours: gleanings on the same queries.
+    """
 
     engine: str
     mode: str
@@ -78,6 +101,7 @@ class Asking:
     queries: int
     times: Percentiles
     beside: Percentiles | None
+    ours: Percentiles | None
 
 
 @dataclass(slots=True)
@@ -91,6 +115,7 @@ class Results:
     missing: list[str] = field(default_factory=list)
     own: dict[str, float] = field(default_factory=dict)
     agreement: dict[str, str] = field(default_factory=dict)
+    measured: Moment | None = None
 
 
 def main() -> None:
@@ -123,10 +148,11 @@ def run(folder: Path, documents: int, lengths: str) -> Results:
         if answer is None:
             results.missing.append(name)
         else:
-            results.built[name] = Built(**answer)
+            results.built[name] = Built(**{**answer, "measured": Moment(**answer["measured"])})
     results.missing += sorted(PEERS.keys() - set(wanted))
     peers = {name: PEERS[name](folder / name) for name in results.built}
     ask(results, peers, queries(corpus, documents, seed))
+    results.measured = Moment.now()
     if "gleanings" in peers:
         results.own = (_step("open", "gleanings", corpus, folder / "gleanings") or {}) | changing(
             folder / "gleanings"
@@ -134,7 +160,7 @@ def run(folder: Path, documents: int, lengths: str) -> Results:
     return results
 
 
-def build(name: str, corpus: Path, folder: Path) -> dict[str, float]:
+def build(name: str, corpus: Path, folder: Path) -> dict[str, object]:
     """Builds one engine's index; the figures of ``Built``."""
     documents = sum(1 for _ in read(corpus))
     tokens = sum(text.text.count(" ") + 1 for text in read(corpus))
@@ -152,8 +178,14 @@ def build(name: str, corpus: Path, folder: Path) -> dict[str, float]:
     ended.set()
     sampler.join()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    figures = Built(documents / seconds, tokens / seconds, peak[0], size / 2**20)
-    return {name: round(value, 1) for name, value in asdict(figures).items()}
+    figures = Built(
+        documents_a_cpu_second=round(documents / seconds, 1),
+        tokens_a_cpu_second=round(tokens / seconds, 1),
+        peak_private_mib=round(peak[0], 1),
+        size_mib=round(size / 2**20, 1),
+        measured=Moment.now(),
+    )
+    return asdict(figures)
 
 
 def opening(_name: str, corpus: Path, folder: Path) -> dict[str, float]:
@@ -167,18 +199,21 @@ def opening(_name: str, corpus: Path, folder: Path) -> dict[str, float]:
 
 
 def changing(folder: Path) -> dict[str, float]:
-    """What adding and deleting a hundred documents costs, durably; medians of five."""
-    engine = WhooshEngine(folder, Analyzer("en"), "en")
-    found = [hit.id for hit in engine.search(Query(Every(), limit=500)).hits]
+    """What adding and deleting a hundred documents costs, durably, in a copy of the index; medians of five."""
     sample = _sample_documents(500)
     added, deleted = [], []
-    for at in range(5):
-        started = time.process_time()
-        engine.apply(1, sample[at * 100 : at * 100 + 100], (), 1)
-        added.append((time.process_time() - started) * 1000)
-        started = time.process_time()
-        engine.apply(1, (), found[at * 100 : at * 100 + 100], 1)
-        deleted.append((time.process_time() - started) * 1000)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        copy = Path(scratch) / "copy"
+        shutil.copytree(folder, copy, copy_function=os.link)  # no file of an index is ever written to
+        engine = WhooshEngine(copy, Analyzer("en"), "en")
+        found = [hit.id for hit in engine.search(Query(Every(), limit=500)).hits]
+        for at in range(0, 500, 100):
+            started = time.process_time()
+            engine.apply(1, sample[at : at + 100], (), 1)
+            added.append((time.process_time() - started) * 1000)
+            started = time.process_time()
+            engine.apply(1, (), found[at : at + 100], 1)
+            deleted.append((time.process_time() - started) * 1000)
     return {
         "add_100_cpu_ms": round(float(np.median(added)), 1),
         "delete_100_cpu_ms": round(float(np.median(deleted)), 1),
@@ -212,17 +247,16 @@ def _percentiles(mode: str, asked: list[Asked], times: dict[str, dict[int, float
     for name, measured in times.items():
         for kind in ("every", "single", "all", "any", "phrase"):
             chosen = [at for at in measured if kind in ("every", asked[at].kind)]
-            beside = [times["tantivy"][at] for at in chosen] if "tantivy" in times else []
-            found.append(
-                Asking(
-                    name, mode, kind, len(chosen), Percentiles.of([measured[at] for at in chosen]),
-                    Percentiles.of(beside) if beside else None,
-                )
-            )  # fmt: skip
+            beside, ours = (
+                Percentiles.of([times[other][at] for at in chosen]) if other in times else None
+                for other in ("tantivy", "gleanings")
+            )
+            own = Percentiles.of([measured[at] for at in chosen])
+            found.append(Asking(name, mode, kind, len(chosen), own, beside, ours))
     return found
 
 
-def _step(step: str, name: str, corpus: Path, folder: Path) -> dict[str, float] | None:
+def _step(step: str, name: str, corpus: Path, folder: Path) -> dict[str, Any] | None:
     """Runs a step in a process of its own; None when the engine is not installed."""
     command = [sys.executable, "-m", "benchmarks.index", step, name, str(corpus), str(folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # ourselves
@@ -230,11 +264,11 @@ def _step(step: str, name: str, corpus: Path, folder: Path) -> dict[str, float] 
         return None
     if ended.returncode:
         raise RuntimeError(ended.stderr)
-    figures: dict[str, float] = json.loads(ended.stdout)
+    figures: dict[str, Any] = json.loads(ended.stdout)
     return figures
 
 
-def _built(name: str, corpus: Path, folder: Path) -> dict[str, float] | None:
+def _built(name: str, corpus: Path, folder: Path) -> dict[str, Any] | None:
     """Builds an index, unless a run before did; the figures, or None when the engine is not installed."""
     kept = folder / f"{name}.json"
     if not kept.exists():
@@ -243,7 +277,7 @@ def _built(name: str, corpus: Path, folder: Path) -> dict[str, float] | None:
         if answer is None:
             return None
         kept.write_text(json.dumps(answer))
-    figures: dict[str, float] = json.loads(kept.read_text())
+    figures: dict[str, Any] = json.loads(kept.read_text())
     return figures
 
 

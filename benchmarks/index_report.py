@@ -13,6 +13,7 @@ Figures = Mapping[str, Any]
 
 #: What beside the embedded engine the figures are compared with.
 YARDSTICK = "tantivy"
+_OURS = "gleanings"
 
 _OWN = {
     "open_cpu_ms": "opening and the first answer, CPU ms",
@@ -28,7 +29,8 @@ _WIDTH, _HEIGHT, _MARGIN = 640, 360, 56
 
 def report(figures: Figures) -> str:
     """One run as tables in Markdown."""
-    return "\n".join([*_building(figures), *_every(figures), *_by_kind(figures), *_notes(figures)])
+    parts = (_building, _every, _times_faster, _by_kind, _notes)
+    return "\n".join(line for part in parts for line in part(figures))
 
 
 def growth(runs: Sequence[Figures]) -> str:
@@ -94,6 +96,23 @@ def _every(figures: Figures) -> Iterator[str]:
     yield ""
 
 
+def _times_faster(figures: Figures) -> Iterator[str]:
+    """How many times as long as gleanings the others take, on the queries that each was asked."""
+    compared = {row["engine"] for row in figures["asked"]} - {_OURS, YARDSTICK}
+    rows = [row for row in figures["asked"] if row["kind"] == "every" and row["engine"] in compared]
+    rows = [row for row in rows if row.get("ours")]
+    if rows:
+        yield "How many times as fast gleanings is, on the queries that the other was asked:"
+        yield ""
+        yield "| asked | than | queries | p50 | p95 | p99 |"
+        yield "|---|---|---|---|---|---|"
+    for row in rows:
+        cells = [_number(row["times"][which] / row["ours"][which]) for which in ("p50", "p95", "p99")]
+        yield f"| {row['mode']} | {row['engine']} | {row['queries']} | " + " | ".join(cells) + " |"
+    if rows:
+        yield ""
+
+
 def _by_kind(figures: Figures) -> Iterator[str]:
     yield "By kind of query, p50 in CPU ms and, in brackets, its ratio to tantivy:"
     yield ""
@@ -120,7 +139,14 @@ def _notes(figures: Figures) -> Iterator[str]:
         yield f"- Counts and facets equal to tantivy's, {mode}: {equal}."
     for name in figures["missing"]:
         yield f"- Not asked here: {name}."
+    if measured := figures.get("measured"):
+        built = "; ".join(f"{name} {_moment(found['measured'])}" for name, found in figures["built"].items())
+        yield f"- Asked {_moment(measured)}. Built: {built}."
     yield ""
+
+
+def _moment(found: Figures) -> str:
+    return f"{found['at'].removesuffix('+00:00')} (load {found['load']:g})"
 
 
 def _ratios(row: Figures) -> list[str]:
