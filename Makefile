@@ -9,7 +9,7 @@ LENGTHS ?= short
 CLUSTER ?=
 COLLECTIONS ?= $(wildcard $(DATA)/relevance/*)
 
-.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-reindex bench-index bench-web bench-relevance docs lock sample format browser
+.PHONY: help setup demo test test-slow test-whoosh3 test-cluster test-all cluster-up cluster-down java lint types bench bench-extraction bench-description bench-ingest bench-reindex bench-index bench-web bench-relevance docs messages lock sample format browser
 
 help:
 	@echo "make demo       set up, build the sample library, serve it, print the address"
@@ -19,7 +19,7 @@ help:
 	@echo "make lint types house style and types"
 	@echo "make bench      measure speed and quality; writes benchmarks/RESULTS.md"
 	@echo "make docs       write the generated parts of docs/ anew"
-	@echo "make format lock sample   for maintainers: see CONTRIBUTING.md"
+	@echo "make format messages lock sample   for maintainers: see CONTRIBUTING.md"
 
 setup: .venv/.run
 
@@ -112,6 +112,9 @@ bench-web: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python -m tools.write_docs
+
+messages: .venv/.dev
+	$(BIN)/python -m tools.write_messages
 
 format: .venv/.dev
 	$(BIN)/ruff format .

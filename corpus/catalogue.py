@@ -36,6 +36,7 @@ from gleanings.corpus.model import (
 from gleanings.corpus.removals import RemovalKind, Removals
 from gleanings.corpus.runs import Runs, now
 from gleanings.corpus.sources import KnownFile, SourceFile
+from gleanings.corpus.translating import gettext
 from gleanings.corpus.versions import Versions, state_of
 from gleanings.corpus.whereabouts import Whereabouts
 from gleanings.corpus.work_queue import WorkQueue
@@ -252,7 +253,7 @@ class Catalogue:
             return found[identity]
         removed = self.removals.of(identity)
         if removed is None:
-            raise NotFound(f"There is no document {identity!r} in this library.")
+            raise NotFound(gettext("There is no document %(id)s in this library.", id=repr(identity)))
         return self.document(removed.leads_to())
 
     def documents_by_id(self, identities: Iterable[str]) -> dict[str, Document]:

@@ -13,6 +13,7 @@ from gleanings.corpus.encoding import CORRECTABLE, shown
 from gleanings.corpus.errors import InvalidParameter
 from gleanings.corpus.model import Description
 from gleanings.corpus.runs import Run, Runs, now
+from gleanings.corpus.translating import gettext
 
 
 class ChangeKind(StrEnum):
@@ -92,8 +93,9 @@ def read_since(text: str) -> Since:
         )
         return Since(time=_written(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
     except (ValueError, OverflowError) as error:
-        hint = "Write the number of a run, a date such as 2026-11-03, or days back such as 7d."
-        raise InvalidParameter("since", f"{text!r} is no run and no date.", hint=hint) from error
+        said = gettext("%(text)s is no run and no date.", text=repr(text))
+        hint = gettext("Write the number of a run, a date such as 2026-11-03, or days back such as 7d.")
+        raise InvalidParameter("since", said, hint=hint) from error
 
 
 class Changes:

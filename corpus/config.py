@@ -44,6 +44,12 @@ KEYS = (
     _Key("", "name", "Library", "What people see at the top of every page."),
     _Key("", "notice", "", "A sentence that every page and export shows, such as who keeps the library."),
     _Key("", "language", "en", "The language most documents are in; it decides stemming."),
+    _Key(
+        "",
+        "site_language",
+        "en-GB",
+        "The language that the site speaks, as a code such as cy; without a translation into it, English.",
+    ),
     _Key("", "sources", (), "Folders that `gleanings ingest` reads when no path is given."),
     _Key(
         "",
@@ -170,6 +176,7 @@ class Config:
     name: str
     notice: str
     language: str
+    site_language: str
     sources: tuple[str, ...]
     base_url: str
     api_origins: tuple[str, ...]

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from gleanings.corpus.errors import TooSlow
+from gleanings.corpus.translating import gettext
 
 T = TypeVar("T")
 
@@ -32,7 +33,9 @@ def check() -> None:
         TooSlow: the time is over.
     """
     if time.monotonic() > _ends.get():
-        raise TooSlow("This search takes too long.", hint="Ask for fewer words, or for less at once.")
+        raise TooSlow(
+            gettext("This search takes too long."), hint=gettext("Ask for fewer words, or for less at once.")
+        )
 
 
 def checked(items: Iterable[T]) -> Iterator[T]:

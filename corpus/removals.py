@@ -13,6 +13,7 @@ from gleanings.corpus.corrections import By
 from gleanings.corpus.database import Database
 from gleanings.corpus.errors import Withdrawn
 from gleanings.corpus.runs import now
+from gleanings.corpus.translating import gettext
 
 
 class RemovalKind(StrEnum):
@@ -51,8 +52,13 @@ class Removal:
         if self.target is not None:
             return self.target
         # Not by its title, which may be why it was withdrawn.
-        why = f": {self.reason}" if self.reason else ""
-        raise Withdrawn(f"This document was withdrawn from the library on {self.at[:10]}{why.rstrip('.')}.")
+        day = self.at[:10]
+        if not self.reason:
+            raise Withdrawn(gettext("This document was withdrawn from the library on %(day)s.", day=day))
+        why = self.reason.rstrip(".")
+        raise Withdrawn(
+            gettext("This document was withdrawn from the library on %(day)s: %(why)s.", day=day, why=why)
+        )
 
 
 class Removals:

@@ -13,6 +13,7 @@ from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
 from gleanings.corpus.readable import ReadableCatalogue, ReadableLibrary
 from gleanings.corpus.removals import Removal
 from gleanings.corpus.runs import Run
+from gleanings.corpus.translating import counted, gettext
 
 # What a plain search does not need is imported where it is used: from the shell every search pays for its imports.
 if TYPE_CHECKING:
@@ -87,7 +88,14 @@ class Catalogued:
         for page in self.pages(document):
             if page.number == number:
                 return page
-        raise NotFound(f"{document.description.title} has {document.pages} pages; there is no page {number}.")
+        raise NotFound(
+            gettext(
+                "%(title)s has %(pages)s pages; there is no page %(number)s.",
+                title=document.description.title,
+                pages=counted(document.pages),
+                number=number,
+            )
+        )
 
     def merged_into(self, identity: str) -> str | None:
         """The id of the document that an id leads to since the two were merged, or None."""

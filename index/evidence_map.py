@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gleanings.corpus.errors import InvalidParameter
 from gleanings.corpus.spreadsheets import neutralised
+from gleanings.corpus.translating import gettext
 from gleanings.index.answer import filters_json
 from gleanings.index.engine import NONE, FacetTable, Filter
 from gleanings.index.request import SearchRequest
@@ -65,9 +66,13 @@ def read_axes(rows: str, columns: str) -> tuple[str, str]:
     """
     for name, facet in (("rows", rows), ("cols", columns)):
         if facet not in MAP_FACETS:
-            raise InvalidParameter(name, f"{facet!r} cannot be mapped.", hint=f"Use {', '.join(MAP_FACETS)}.")
+            raise InvalidParameter(
+                name,
+                gettext("%(text)s cannot be mapped.", text=repr(facet)),
+                hint=gettext("Use %(values)s.", values=", ".join(MAP_FACETS)),
+            )
     if rows == columns:
-        raise InvalidParameter("cols", "Rows and columns are the same.", hint="Choose two of them.")
+        raise InvalidParameter("cols", gettext("Rows and columns are the same."), hint=gettext("Choose two of them."))
     return rows, columns
 
 

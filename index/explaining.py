@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gleanings.corpus.model import Document, Page
+from gleanings.corpus.translating import counted, gettext, listed, ngettext, quoted
 from gleanings.index.passages import PassageFinder, Place
 
 _MOST_PAGES = 5
@@ -18,32 +19,33 @@ def reasons(finder: PassageFinder, document: Document, pages: Sequence[Page]) ->
     for place in finder.places(pages):
         places.setdefault(place.part, []).append(place)
     return tuple(
-        _sentence(part, found, part in titled, "page" if document.format == "pdf" else "section")
+        _sentence(part, found, part in titled, paged=document.format == "pdf")
         for part, found in sorted(places.items(), key=lambda item: -len(item[1]))
     )
 
 
-def _sentence(part: str, found: Sequence[Place], titled: bool, noun: str) -> str:
-    said = ["in the title"] if titled else []
+def _sentence(part: str, found: Sequence[Place], titled: bool, *, paged: bool) -> str:
+    said = [gettext("in the title")] if titled else []
     if found:
-        times = "once" if len(found) == 1 else f"{len(found):,} times"
-        said.append(f"{times} on {_listed([place.page for place in found], noun)}")
+        where = _places([place.page for place in found], paged=paged)
+        times = ngettext(
+            "once on %(places)s", "%(count)s times on %(places)s", len(found), count=counted(len(found)), places=where
+        )
+        said.append(times)
     others = Counter(place.text.lower() for place in found if place.synonym)
-    same = f" ({_quoted(list(others))} counted as the same)" if others else ""
-    return f"“{part}” {', '.join(said)}{same}"
+    whole = gettext("“%(words)s” %(where)s", words=part, where=", ".join(said))
+    if not others:
+        return whole
+    return gettext(
+        "%(found)s (%(words)s counted as the same)", found=whole, words=listed([quoted(word) for word in others])
+    )
 
 
-def _listed(pages: Sequence[int], noun: str) -> str:
+def _places(pages: Sequence[int], *, paged: bool) -> str:
     different = list(dict.fromkeys(pages))
     names = [str(page) for page in different[:_MOST_PAGES]]
     if len(different) > _MOST_PAGES:
-        names.append(f"{len(different) - _MOST_PAGES:,} more")
-    return f"{noun}{'' if len(different) == 1 else 's'} {_joined(names)}"
-
-
-def _quoted(words: Sequence[str]) -> str:
-    return _joined([f"“{word}”" for word in words])
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        names.append(gettext("%(count)s more", count=counted(len(different) - _MOST_PAGES)))
+    if paged:
+        return ngettext("page %(names)s", "pages %(names)s", len(different), names=listed(names))
+    return ngettext("section %(names)s", "sections %(names)s", len(different), names=listed(names))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from gleanings.corpus.model import State
 from gleanings.corpus.pins import Pin
+from gleanings.corpus.translating import counted, gettext, noop
 from gleanings.index.analysis import STOP_WORDS, Analyzer
 from gleanings.index.correcting import Corrector
 from gleanings.index.dates import runs_meant
@@ -39,7 +40,7 @@ from gleanings.index.query import parse
 from gleanings.index.spelling import near_words
 from gleanings.index.synonyms import Synonyms, stems_of
 from gleanings.index.variants import variants
-from gleanings.index.vocabulary import Vocabulary
+from gleanings.index.vocabulary import Vocabulary, noun
 
 #: A pattern stands for so many words at most, the most frequent ones.
 MOST_WORDS = 200
@@ -261,10 +262,9 @@ class _Reading:
         """The words that "volunteer*" or "comunity~" stands for."""
         words = list(self._near(leaf.text) if "~" in leaf.text else self._like(leaf.text))
         if len(words) > MOST_WORDS:
-            most = f"the {MOST_WORDS} {'nearest' if '~' in leaf.text else 'most frequent'} are searched"
-            self.notes.append(f"“{leaf.text}” stands for {len(words):,} words; {most}.")
+            self.notes.append(_too_many(leaf.text, len(words)))
         elif not words:
-            self.notes.append(f"No word of this library looks like “{leaf.text}”.")
+            self.notes.append(gettext("No word of this library looks like “%(word)s”.", word=leaf.text))
         forms = (self.known.analyzer.forms(word) for word in words[:MOST_WORDS])
         return replace(leaf, same=tuple(Phrase((word,), (stem,)) for word, stem in forms))
 
@@ -302,8 +302,17 @@ class _Reading:
 
     def _unknown(self, name: str, text: str) -> str:
         near = ", ".join(self.known.vocabulary.near(name, text)) if name in FACETS else ""
-        said = f"No {name} is called “{text}” in this library."
-        return f"{said} Did you mean {near}?" if near else said
+        said = gettext("No %(kind)s is called “%(name)s” in this library.", kind=noun(name), name=text)
+        return f"{said} {gettext('Did you mean %(names)s?', names=near)}" if near else said
+
+
+def _too_many(text: str, words: int) -> str:
+    """What is said when a part of the text stands for more words than are searched."""
+    if "~" in text:
+        said = noop("“%(pattern)s” stands for %(count)s words; the %(most)s nearest are searched.")
+    else:
+        said = noop("“%(pattern)s” stands for %(count)s words; the %(most)s most frequent are searched.")
+    return gettext(said, pattern=text, count=counted(words), most=counted(MOST_WORDS))
 
 
 def _in_capitals(text: str, analyzer: Analyzer) -> frozenset[str]:

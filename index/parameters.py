@@ -7,9 +7,11 @@ API is written from it. So nothing can be asked that is not described, and nothi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gleanings.corpus.errors import InvalidParameter
+from gleanings.corpus.translating import counted, gettext, noop
 from gleanings.index.engine import FACETS, MATCHES, NONE, SORTS, YearRange
 from gleanings.index.query import MAX_CHARACTERS
 
@@ -25,7 +27,7 @@ YEAR = r"[0-9]{4}"
 YEARS = rf"(?:{YEAR}(?:\.\.(?:{YEAR})?)?|\.\.{YEAR}|{NONE})"
 CURSOR = r"[0-9]{1,9}\.[0-9]{1,9}_[0-9]{1,9}"
 
-_YEAR_HINT = "Write a year as 2019, a range as 2018..2024."
+_YEAR_HINT = noop("Write a year as 2019, a range as 2018..2024.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,7 @@ def one_of(parameter: Parameter, value: str) -> str:
         InvalidParameter: it is none.
     """
     if value not in parameter.choices:
-        hint = f"Use {', '.join(parameter.choices)}."
-        raise InvalidParameter(parameter.name, f"{value!r} is not a value of {parameter.name}.", hint=hint)
+        raise _no_value(parameter, value, parameter.choices)
     return value
 
 
@@ -128,7 +129,7 @@ def flag(parameter: Parameter, value: str) -> bool:
         InvalidParameter: it is neither.
     """
     if value not in _FLAGS:
-        raise InvalidParameter(parameter.name, f"{value!r} is not a value of {parameter.name}.", hint="Use 0, 1.")
+        raise _no_value(parameter, value, _FLAGS)
     return _FLAGS[value]
 
 
@@ -140,8 +141,13 @@ def number(parameter: Parameter, value: str) -> int:
     """
     found = int(value) if value.isascii() and value.isdecimal() and len(value) <= 12 else -1
     if not parameter.least <= found <= parameter.most:
-        span = f"from {parameter.least:,} to {parameter.most:,}"
-        raise InvalidParameter(parameter.name, f"{value[:20]!r} is not a whole number {span}.")
+        said = gettext(
+            "%(text)s is not a whole number from %(least)s to %(most)s.",
+            text=repr(value[:20]),
+            least=counted(parameter.least),
+            most=counted(parameter.most),
+        )
+        raise InvalidParameter(parameter.name, said)
     return found
 
 
@@ -152,7 +158,8 @@ def year(text: str, parameter: str) -> int:
         InvalidParameter: it holds none.
     """
     if not re.fullmatch(YEAR, text):
-        raise InvalidParameter(parameter, f"{text!r} is not a year of four digits.", hint=_YEAR_HINT)
+        said = gettext("%(text)s is not a year of four digits.", text=repr(text))
+        raise InvalidParameter(parameter, said, hint=gettext(_YEAR_HINT))
     return int(text)
 
 
@@ -165,7 +172,8 @@ def year_range(text: str) -> YearRange:
     first, dots, last = text.partition("..")
     ends = [year(end, "year") if end else None for end in (first, last if dots else first)]
     if ends == [None, None]:
-        raise InvalidParameter("year", f"{text!r} is not a year or a range of years.", hint=_YEAR_HINT)
+        said = gettext("%(text)s is not a year or a range of years.", text=repr(text))
+        raise InvalidParameter("year", said, hint=gettext(_YEAR_HINT))
     return in_order(*ends)
 
 
@@ -189,4 +197,11 @@ def cursor(parameter: Parameter, value: str) -> str:
 
 def second_year() -> InvalidParameter:
     """What is wrong when a year is given twice."""
-    return InvalidParameter("year", "Only one year or range of years can be given.", hint=_YEAR_HINT)
+    said = gettext("Only one year or range of years can be given.")
+    return InvalidParameter("year", said, hint=gettext(_YEAR_HINT))
+
+
+def _no_value(parameter: Parameter, value: str, choices: Iterable[str]) -> InvalidParameter:
+    """What is wrong when a value is none of the choices."""
+    said = gettext("%(text)s is not a value of %(name)s.", text=repr(value), name=parameter.name)
+    return InvalidParameter(parameter.name, said, hint=gettext("Use %(values)s.", values=", ".join(choices)))

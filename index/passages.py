@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gleanings.corpus.model import Page
+from gleanings.corpus.translating import gettext
 from gleanings.index.analysis import Analyzer
 from gleanings.index.answer import Highlight, Locator, Passage
 from gleanings.index.nodes import Node
@@ -233,7 +234,9 @@ def locator(page: Page, format_: str) -> Locator:
 def cite(page: Page, format_: str) -> str:
     """The locator as people write it."""
     if format_ != "pdf":
-        return f"section “{page.heading}”" if page.heading else "opening section"
+        return gettext("section “%(heading)s”", heading=page.heading) if page.heading else gettext("opening section")
     if page.label is None:
-        return f"PDF p. {page.number}"
-    return f"p. {page.label}" + (f" (PDF page {page.number})" if page.label != str(page.number) else "")
+        return gettext("PDF p. %(number)s", number=page.number)
+    if page.label == str(page.number):
+        return gettext("p. %(number)s", number=page.label)
+    return gettext("p. %(label)s (PDF page %(number)s)", label=page.label, number=page.number)

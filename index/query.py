@@ -10,6 +10,7 @@ Binding, the tightest first: quotes and brackets; ``+ - NOT``; AND; OR; adjacenc
 from __future__ import annotations
 
 from gleanings.corpus.errors import QueryError
+from gleanings.corpus.translating import counted, gettext
 from gleanings.index.analysis import Analyzer
 from gleanings.index.lexemes import FIELDS, Lexeme, is_pattern, lexemes, most_edits, near, number_range, pattern
 from gleanings.index.nodes import (
@@ -42,23 +43,35 @@ def parse(text: str, analyzer: Analyzer) -> Node:
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryError(
-            f"The query has {len(text):,} characters; at most {MAX_CHARACTERS:,} can be searched.",
-            hint="Search for the few words that matter most.",
+            gettext(
+                "The query has %(count)s characters; at most %(most)s can be searched.",
+                count=counted(len(text)),
+                most=counted(MAX_CHARACTERS),
+            ),
+            hint=gettext("Search for the few words that matter most."),
         )
     found = lexemes(text)
     clauses = sum(lexeme.says_something for lexeme in found)
     if clauses > MAX_CLAUSES:
         raise QueryError(
-            f"The query has {clauses} words and phrases; at most {MAX_CLAUSES} can be searched.",
-            hint="Search for the few words that matter most.",
+            gettext(
+                "The query has %(count)s words and phrases; at most %(most)s can be searched.",
+                count=clauses,
+                most=MAX_CLAUSES,
+            ),
+            hint=gettext("Search for the few words that matter most."),
         )
     patterns = sum(
         lexeme.slop is not None or (lexeme.kind in ("chunk", "title") and is_pattern(lexeme.text)) for lexeme in found
     )
     if patterns > MAX_PATTERNS:
         raise QueryError(
-            f"The query has {patterns} patterns and near words or phrases; at most {MAX_PATTERNS} can be searched.",
-            hint="Write the words that are meant, or search in several steps.",
+            gettext(
+                "The query has %(count)s patterns and near words or phrases; at most %(most)s can be searched.",
+                count=patterns,
+                most=MAX_PATTERNS,
+            ),
+            hint=gettext("Write the words that are meant, or search in several steps."),
         )
     node = _Parser(found, analyzer).group(0)
     return node if node is not None else Every()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from gleanings.corpus.translating import gettext, quoted
 from gleanings.index.engine import Engine
 from gleanings.index.nodes import And, Group, Node, Phrase, Word, content_words, leaves
 from gleanings.index.request import SearchRequest
@@ -20,7 +21,7 @@ def absent(node: Node, engine: Engine) -> tuple[str, ...]:
     parts = [leaf for leaf in dict.fromkeys(leaves(node)) if isinstance(leaf, Word | Phrase)]
     counts = engine.counts(parts)
     return tuple(
-        f"No document has “{str(part).strip(_QUOTES)}”."
+        gettext("No document has “%(words)s”.", words=str(part).strip(_QUOTES))
         for part, count in zip(parts, counts, strict=True)
         if not count
     )
@@ -36,17 +37,17 @@ def nearby(request: SearchRequest, node: Node, known: Vocabulary) -> Iterator[tu
     """
     request = replace(request, offset=0)
     if request.match == "all":
-        yield "any of these words", replace(request, match="any")
+        yield gettext("any of these words"), replace(request, match="any")
     for name, text in _without_a_part(node):
-        yield f"without {name}", replace(request, text=text)
+        yield gettext("without %(what)s", what=name), replace(request, text=text)
     for facet, wanted in request.filters.items():
         names = ", ".join(known.label(facet, value) for value in sorted(wanted.include | wanted.exclude))
         kept = {other: value for other, value in request.filters.items() if other != facet}
-        yield f"without the {facet} filter ({names})", replace(request, filters=kept)
+        yield gettext("without the filter %(names)s", names=names), replace(request, filters=kept)
     if request.years:
-        yield "without the year filter", replace(request, years=None)
+        yield gettext("without the years"), replace(request, years=None)
     if request.filters or request.years:
-        yield "without any filter", replace(request, filters={}, years=None)
+        yield gettext("without any filter"), replace(request, filters={}, years=None)
 
 
 def _without_a_part(node: Node) -> Iterator[tuple[str, str]]:
@@ -66,4 +67,4 @@ def _without_a_part(node: Node) -> Iterator[tuple[str, str]]:
                 continue
             if str(rest):
                 excluded = "-" if side == 2 else ""
-                yield f"“{excluded}{part}”", str(rest)
+                yield quoted(f"{excluded}{part}"), str(rest)

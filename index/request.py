@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from gleanings.corpus.errors import InvalidParameter, UnknownValue
 from gleanings.corpus.folding import fold
+from gleanings.corpus.translating import counted, gettext
 from gleanings.index import parameters as reading
 from gleanings.index.engine import FACETS, NONE, Filter, YearRange
 from gleanings.index.parameters import MAX_VALUES, PARAMETERS, Parameter
-from gleanings.index.vocabulary import Vocabulary
+from gleanings.index.vocabulary import Vocabulary, noun
 
 _ALIASES = {"lang": "language", "not-lang": "not-language"}
 _BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
@@ -152,7 +153,9 @@ class _Reader:
 
     def _parameter(self, name: str) -> Parameter:
         if name not in _BY_NAME:
-            raise InvalidParameter(name, f"There is no parameter {name!r}.", hint="See the help page.")
+            raise InvalidParameter(
+                name, gettext("There is no parameter %(name)s.", name=repr(name)), hint=gettext("See the help page.")
+            )
         return _BY_NAME[name]
 
     def _read(self, parameter: Parameter, value: str) -> None:
@@ -192,8 +195,12 @@ class _Reader:
     def _filter(self, parameter: Parameter, text: str) -> None:
         self._given[parameter.name] += 1
         if self._given[parameter.name] > MAX_VALUES:
-            said = f"More than {MAX_VALUES} values of {parameter.name} cannot be asked for at once."
-            raise InvalidParameter(parameter.name, said, hint="Ask in several searches.")
+            said = gettext(
+                "More than %(most)s values of %(name)s cannot be asked for at once.",
+                most=counted(MAX_VALUES),
+                name=parameter.name,
+            )
+            raise InvalidParameter(parameter.name, said, hint=gettext("Ask in several searches."))
         value = self._facet_value(parameter, text)
         gathered = self._exclude if parameter.name.startswith("not-") else self._include
         gathered.setdefault(parameter.facet, set()).add(value)
@@ -203,6 +210,9 @@ class _Reader:
         value = self._known.value(facet, text)
         if value is None:
             near = ", ".join(self._known.near(facet, text))
-            hint = f"Did you mean {near}?" if near else f"`gleanings facets {facet}` lists them."
-            raise UnknownValue(parameter.name, f"No {facet} is called {text!r} in this library.", hint=hint)
+            hint = (
+                gettext("Did you mean %(names)s?", names=near) if near else f"`gleanings facets {facet}` lists them."
+            )
+            said = gettext("No %(kind)s is called %(name)s in this library.", kind=noun(facet), name=repr(text))
+            raise UnknownValue(parameter.name, said, hint=hint)
         return value

@@ -6,21 +6,79 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gleanings.corpus.folding import fold
 from gleanings.corpus.taxonomy import Taxonomy
+from gleanings.corpus.translating import gettext, noop
 from gleanings.index.engine import NONE
 
-FORMAT_LABELS = {"pdf": "PDF", "html": "Web page"}
+FORMAT_LABELS = {"pdf": noop("PDF"), "html": noop("Web page")}
 
 #: English names of the languages that learning documents are most often in; others show their code.
 LANGUAGE_LABELS = {
-    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
-    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish",
-    "gd": "Scottish Gaelic", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "so": "Somali", "sv": "Swedish",
-    "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
+    "ar": noop("Arabic"),
+    "bn": noop("Bengali"),
+    "cs": noop("Czech"),
+    "cy": noop("Welsh"),
+    "da": noop("Danish"),
+    "de": noop("German"),
+    "el": noop("Greek"),
+    "en": noop("English"),
+    "es": noop("Spanish"),
+    "fa": noop("Persian"),
+    "fi": noop("Finnish"),
+    "fr": noop("French"),
+    "ga": noop("Irish"),
+    "gd": noop("Scottish Gaelic"),
+    "gu": noop("Gujarati"),
+    "he": noop("Hebrew"),
+    "hi": noop("Hindi"),
+    "hu": noop("Hungarian"),
+    "id": noop("Indonesian"),
+    "it": noop("Italian"),
+    "ja": noop("Japanese"),
+    "ko": noop("Korean"),
+    "nl": noop("Dutch"),
+    "no": noop("Norwegian"),
+    "pa": noop("Punjabi"),
+    "pl": noop("Polish"),
+    "pt": noop("Portuguese"),
+    "ro": noop("Romanian"),
+    "ru": noop("Russian"),
+    "so": noop("Somali"),
+    "sv": noop("Swedish"),
+    "ta": noop("Tamil"),
+    "tr": noop("Turkish"),
+    "uk": noop("Ukrainian"),
+    "ur": noop("Urdu"),
+    "vi": noop("Vietnamese"),
+    "zh": noop("Chinese"),
+}
 
-_NONE_LABELS = {"year": "No year", "language": "Language not known", "publisher": "Publisher not known"}
+_NOUNS = {
+    "theme": noop("theme"),
+    "area": noop("area"),
+    "type": noop("type"),
+    "year": noop("year"),
+    "publisher": noop("publisher"),
+    "format": noop("format"),
+    "language": noop("language"),
+    "author": noop("author"),
+    "status": noop("status"),
+    "lang": noop("language"),
+}
+
+_NONE_LABELS = {
+    "theme": noop("No theme"),
+    "area": noop("No area"),
+    "type": noop("No type"),
+    "year": noop("No year"),
+    "format": noop("No format"),
+    "language": noop("Language not known"),
+    "publisher": noop("Publisher not known"),
+}
+
+
+def noun(field: str) -> str:
+    """What a value of a field is called in a sentence."""
+    return gettext(_NOUNS[field]) if field in _NOUNS else field
 
 
 class Vocabulary:
@@ -47,11 +105,12 @@ class Vocabulary:
     def label(self, facet: str, value: str) -> str:
         """What people read for a value."""
         if value == NONE:
-            return _NONE_LABELS.get(facet, f"No {facet}")
+            return gettext(_NONE_LABELS[facet]) if facet in _NONE_LABELS else value
         if facet == "format":
-            return FORMAT_LABELS.get(value, value)
+            return gettext(FORMAT_LABELS[value]) if value in FORMAT_LABELS else value
         if facet == "language":
-            return LANGUAGE_LABELS.get(value.partition("-")[0], value)
+            named = LANGUAGE_LABELS.get(value.partition("-")[0])
+            return gettext(named) if named else value
         return self._taxonomy.label(facet, value)
 
     def near(self, facet: str, text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from gleanings.corpus.readable import ReadableLibrary
+from gleanings.corpus.translating import counted
 from gleanings.index.service import SearchService
 from gleanings.search_app import (
     about,
@@ -30,11 +31,15 @@ from gleanings.search_app import (
     saved,
     search_pages,
     templating,
+    translating,
 )
 from gleanings.search_app.presenting.metadata import coins, metadata
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import document_url, search_url
-from gleanings.search_app.presenting.wording import EVIDENCE_SOURCES, count, number
+from gleanings.search_app.presenting.wording import documents as documents_in_words
+from gleanings.search_app.presenting.wording import evidence_source, field_title
+from gleanings.search_app.presenting.wording import files as files_in_words
+from gleanings.search_app.presenting.wording import pages as pages_in_words
 from gleanings.search_app.site import Site, install
 
 _PAGES = (
@@ -66,7 +71,8 @@ def create_app(library: ReadableLibrary, service: SearchService | None = None) -
     """
     app = Flask(__name__, static_folder=None)
     service = service or SearchService(library)
-    install(Site.of(library, service), app.extensions)
+    here = Site.of(library, service)
+    install(here, app.extensions)
     for module in _PAGES:
         app.register_blueprint(module.blueprint)
     # What is done last to an answer is named first.
@@ -77,6 +83,7 @@ def create_app(library: ReadableLibrary, service: SearchService | None = None) -
     errors.install(app)
     merged.install(app)
     templating.install(app)
+    translating.install(app, here.speech)
     _templates(app, library)
     _static(app)
     return app
@@ -85,7 +92,9 @@ def create_app(library: ReadableLibrary, service: SearchService | None = None) -
 def _templates(app: Flask, library: ReadableLibrary) -> None:
     """What every template may use."""
     here = app.extensions["gleanings"]
-    app.jinja_env.filters.update(number=number, count=count)
+    app.jinja_env.filters.update(
+        number=counted, documents=documents_in_words, pages=pages_in_words, files=files_in_words
+    )
     app.jinja_env.globals.update(
         library=library.config,
         asset=here.assets.url,
@@ -94,7 +103,8 @@ def _templates(app: Flask, library: ReadableLibrary) -> None:
             document, here.service.vocabulary(), library.config, here.address, files=here.files
         ),
         coins=coins,
-        evidence_sources=EVIDENCE_SOURCES,
+        evidence_source=evidence_source,
+        field_title=field_title,
         filter_url=lambda facet, value: search_url(of_value(facet, value)),
     )
 

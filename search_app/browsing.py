@@ -13,7 +13,7 @@ from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, type_label
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import browse_url, document_url, results_url, search_url
-from gleanings.search_app.presenting.wording import FACET_TITLES
+from gleanings.search_app.presenting.wording import facet_title
 from gleanings.search_app.site import site
 
 blueprint = Blueprint("browsing", __name__)
@@ -43,7 +43,7 @@ def browse() -> Response:
     answer = here.service.search(SearchRequest(limit=0, passages=0, facets=FACETS))
     page = render_template(
         "browse.html",
-        groups=[(FACET_TITLES[facet], facet, _links(facet, answer.facets[facet])) for facet in FACETS],
+        groups=[(facet_title(facet), facet, _links(facet, answer.facets[facet])) for facet in FACETS],
         coverage=answer.coverage,
         generation=answer.generation,
     )
@@ -64,14 +64,14 @@ def value(facet: str, named: str | int) -> Response:
     asked = of_value(facet, wanted)
     answer = here.service.search(SearchRequest(filters=asked.filters, sort="newest", limit=_NEWEST, passages=0))
     related = [
-        (FACET_TITLES[other], _links(other, [found for found in answer.facets[other] if found.value != wanted]))
+        (facet_title(other), _links(other, [found for found in answer.facets[other] if found.value != wanted]))
         for other in FACETS
         if other != "year" or facet != "year"
     ]
     page = render_template(
         "value.html",
         title=known.label(facet, wanted),
-        kind=FACET_TITLES[facet],
+        kind=facet_title(facet),
         facet=facet,
         wanted=wanted,
         total=answer.total,

@@ -10,10 +10,12 @@ from flask import Blueprint, Response, render_template, request
 
 from gleanings.corpus.changes import Change, ChangeKind, RunChanges, Since, read_since
 from gleanings.corpus.citing import one_line
+from gleanings.corpus.model import Reason
+from gleanings.corpus.translating import counted, gettext
 from gleanings.search_app.feeds import BEGINNING, xml_response
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.urls import document_url
-from gleanings.search_app.presenting.wording import CHANGE_LABELS, date_in_words
+from gleanings.search_app.presenting.wording import change_label, date_in_words, reason_title
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("changed", __name__)
@@ -76,7 +78,7 @@ def changes_feed() -> Response:
         return same
     name = one_line(here.library.config.name)
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    SubElement(feed, "title").text = f"{name}: what changed"
+    SubElement(feed, "title").text = gettext("%(library)s: what changed", library=name)
     SubElement(feed, "id").text = f"{home}/changes"
     SubElement(feed, "link", rel="self", href=f"{home}/changes.atom", type="application/atom+xml")
     SubElement(feed, "link", rel="alternate", href=f"{home}/changes", type="text/html")
@@ -84,8 +86,13 @@ def changes_feed() -> Response:
     SubElement(SubElement(feed, "author"), "name").text = name
     for run in _runs(here, found):
         entry, address = SubElement(feed, "entry"), f"{home}/changes#run-{run.number}"
-        counts = ", ".join(f"{group.title.lower()} {group.count:,}" for group in run.groups)
-        SubElement(entry, "title").text = f"Run {run.number}, {run.day}: {counts or 'nothing changed'}"
+        counts = ", ".join(f"{group.title.lower()} {counted(group.count)}" for group in run.groups)
+        SubElement(entry, "title").text = gettext(
+            "Run %(number)s, %(day)s: %(changes)s",
+            number=run.number,
+            day=run.day,
+            changes=counts or gettext("nothing changed"),
+        )
         SubElement(entry, "id").text = address
         SubElement(entry, "link", rel="alternate", href=address, type="text/html")
         SubElement(entry, "updated").text = run.time
@@ -112,10 +119,10 @@ def _run(each: RunChanges, offered: set[str]) -> _Run:
 
 
 def _groups(changes: Sequence[Change], offered: set[str]) -> Iterator[_Group]:
-    for kind, title in CHANGE_LABELS.items():
+    for kind in ChangeKind:
         found = [change for change in changes if change.kind is kind]
         if found:
-            yield _Group(title, len(found), tuple(_line(change, offered) for change in found[:_LINES]))
+            yield _Group(change_label(kind), len(found), tuple(_line(change, offered) for change in found[:_LINES]))
 
 
 def _line(change: Change, offered: set[str]) -> _Line:
@@ -124,5 +131,12 @@ def _line(change: Change, offered: set[str]) -> _Line:
     return _Line(
         title=(change.title or change.source) if named else (change.document or ""),
         url=document_url(change.document) if is_there and change.document else "",
-        detail=change.detail if named else "",
+        detail=_detail(change) if named else "",
     )
+
+
+def _detail(change: Change) -> str:
+    """What is said of a change besides; why a file could not be read is written down as one of the reasons."""
+    if change.kind is ChangeKind.FAILED and change.detail in set(Reason):
+        return reason_title(Reason(change.detail))
+    return change.detail

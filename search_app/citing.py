@@ -13,6 +13,7 @@ from gleanings.corpus.harvard import in_text, reference
 from gleanings.corpus.model import Document
 from gleanings.corpus.quoting import Quotation, excerpt, short_locator
 from gleanings.corpus.reference_formats import FORMATS
+from gleanings.corpus.translating import gettext
 from gleanings.search_app.files import file_stem
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.urls import document_url, page_url, reference_url
@@ -111,7 +112,9 @@ def _span(shown: Document, number: int, length: int) -> tuple[int, int] | None:
     start, end = (request.args.get(name, -1, type=int) for name in ("from", "to"))
     if not 0 <= start < end <= min(length, start + _LONGEST_QUOTATION):
         raise NotFound(
-            f"Page {number} of {shown.description.title} has no such passage.",
-            hint="The document may have a newer version: look for the passage in it again.",
+            gettext(
+                "Page %(number)s of %(title)s has no such passage.", number=number, title=shown.description.title
+            ),
+            hint=gettext("The document may have a newer version: look for the passage in it again."),
         )
     return start, end

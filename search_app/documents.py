@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from gleanings.corpus.citing import web_address
 from gleanings.corpus.model import Document, Page
+from gleanings.corpus.translating import counted, gettext, ngettext
 from gleanings.index.answer import Passage
 from gleanings.search_app.files import file_stem
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -15,7 +16,8 @@ from gleanings.search_app.presenting.hits import facts, place_views, type_label,
 from gleanings.search_app.presenting.leaves import Leaf, contents, leaves
 from gleanings.search_app.presenting.trail import find_trail
 from gleanings.search_app.presenting.urls import document_url, file_url, original_url, text_url
-from gleanings.search_app.presenting.wording import count, date_in_words
+from gleanings.search_app.presenting.wording import date_in_words
+from gleanings.search_app.presenting.wording import pages as pages_in_words
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("documents", __name__)
@@ -59,7 +61,7 @@ def document(document_id: str) -> Response:
         contents=contents(shown, pages, query, pairs),
         leaves=found,
         pictured=_pictured(found) if drawn else (),
-        published=date_in_words(shown.description.date) or shown.description.year or "Not known",
+        published=date_in_words(shown.description.date) or shown.description.year or gettext("Not known"),
         source_url=web_address(shown.description.source_url),
         file_url=file_url(shown.id) if here.files and not shown.gone else None,
         elsewhere=not here.files,
@@ -100,10 +102,22 @@ def _as_text(shown: Document, pages: Sequence[Page]) -> Iterator[str]:
 def _summary(shown: Document, passages: Sequence[Passage]) -> str:
     """How many passages match, on how many pages, and how many of them are shown."""
     places = len({passage.page for passage in passages})
-    at_least = "At least " if len(passages) >= MOST_FOUND else ""
-    noun = "page" if shown.format == "pdf" else "section"
-    said = f"{at_least}{count(len(passages), 'passage')} on {places:,} of {count(shown.pages, noun)}"
-    return f"{said}; the first {_MOST_SHOWN} are shown." if len(passages) > _MOST_SHOWN else f"{said}."
+    found = ngettext("%(count)s passage", "%(count)s passages", len(passages), count=counted(len(passages)))
+    if len(passages) >= MOST_FOUND:
+        found = gettext("At least %(passages)s", passages=found)
+    said = gettext(
+        "%(passages)s on %(places)s of %(pages)s", passages=found, places=counted(places), pages=_length(shown)
+    )
+    if len(passages) > _MOST_SHOWN:
+        return gettext("%(found)s; the first %(most)s are shown.", found=said, most=_MOST_SHOWN)
+    return gettext("%(found)s.", found=said)
+
+
+def _length(shown: Document) -> str:
+    """How many pages or sections a document has."""
+    if shown.format == "pdf":
+        return pages_in_words(shown.pages)
+    return ngettext("%(count)s section", "%(count)s sections", shown.pages, count=counted(shown.pages))
 
 
 def _pictured(found: Sequence[Leaf]) -> tuple[Leaf, ...]:

@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from gleanings.corpus.errors import GleaningsError, InvalidParameter, LibraryError, TooSlow
+from gleanings.corpus.translating import gettext, noop
 from gleanings.search_app.presenting.wording import for_readers
 
 _API = "/api/"
@@ -19,19 +20,22 @@ _RETRY_SECONDS = "5"
 
 #: Status: heading, and a sentence for pages that have nothing more exact to say.
 _SAID = {
-    400: ("That could not be understood", "The address of this page holds something that cannot be used."),
-    404: ("There is no such page", "Nothing is kept under this address. It may have been mistyped."),
-    405: ("That cannot be done here", "This site can be read only: it answers GET and HEAD."),
-    410: ("This document was withdrawn", "It was taken out of the library."),
-    413: ("That is too much", "The request is larger than anything that this site reads."),
-    414: ("That is too long", "The address is longer than anything that this site reads."),
+    400: (
+        noop("That could not be understood"),
+        noop("The address of this page holds something that cannot be used."),
+    ),
+    404: (noop("There is no such page"), noop("Nothing is kept under this address. It may have been mistyped.")),
+    405: (noop("That cannot be done here"), noop("This site can be read only: it answers GET and HEAD.")),
+    410: (noop("This document was withdrawn"), noop("It was taken out of the library.")),
+    413: (noop("That is too much"), noop("The request is larger than anything that this site reads.")),
+    414: (noop("That is too long"), noop("The address is longer than anything that this site reads.")),
     500: (
-        "Something went wrong on our side",
-        "The error was written to the server's log. Trying again may help.",
+        noop("Something went wrong on our side"),
+        noop("The error was written to the server's log. Trying again may help."),
     ),
     503: (
-        "The library cannot be searched right now",
-        "It may be empty, or being put in order. The reason was written to the server's log.",
+        noop("The library cannot be searched right now"),
+        noop("It may be empty, or being put in order. The reason was written to the server's log."),
     ),
 }
 
@@ -50,7 +54,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(TooSlow)
     def too_slow(error: TooSlow) -> Response:
         app.logger.error("An answer took longer than answer_seconds: %s", request.path)
-        response = error_response(error.http_status, error, heading="This takes too long")
+        response = error_response(error.http_status, error, heading=gettext("This takes too long"))
         response.headers["Retry-After"] = _RETRY_SECONDS
         return response
 
@@ -66,8 +70,8 @@ def install(app: Flask) -> None:
 def error_response(status: int, error: GleaningsError | None = None, heading: str = "") -> Response:
     """The answer for a status, with what the error says where that is for readers."""
     usual, sentence = _SAID.get(status, _SAID[500 if status >= 500 else 400])
-    heading = heading or usual
-    detail = for_readers(error) if error else sentence
+    heading = heading or gettext(usual)
+    detail = for_readers(error) if error else gettext(sentence)
     if request.path.startswith(_API):
         return problem(status, heading, detail, (error,) if isinstance(error, InvalidParameter) else ())
     page = render_template("error.html", heading=heading, detail=detail, status=status)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Blueprint, Response
 
 from gleanings.corpus.citing import one_line
+from gleanings.corpus.translating import gettext
 from gleanings.index.answer import Added
 from gleanings.index.request import SearchRequest
 from gleanings.search_app.exports import whole_list
@@ -43,7 +44,9 @@ def opensearch() -> Response:
     root = Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
     SubElement(root, "ShortName").text = one_line(here.library.config.name)[:16]
     SubElement(root, "LongName").text = one_line(here.library.config.name)[:48]
-    SubElement(root, "Description").text = f"Search {one_line(here.library.config.name)}"[:1024]
+    SubElement(root, "Description").text = gettext("Search %(library)s", library=one_line(here.library.config.name))[
+        :1024
+    ]
     SubElement(root, "InputEncoding").text = "UTF-8"
     SubElement(root, "Image", type="image/svg+xml").text = home + here.assets.url("icon.svg")
     for type_, path in (("text/html", "/search"), ("application/atom+xml", "/search.atom")):
@@ -55,7 +58,7 @@ def _feed(asked: SearchRequest, added: Iterable[Added], here: Site, home: str) -
     config, known = here.library.config, here.service.vocabulary()
     found = tuple(added)
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    SubElement(feed, "title").text = one_line(f"{config.name}: {asked.text or 'new documents'}")
+    SubElement(feed, "title").text = one_line(f"{config.name}: {asked.text or gettext('new documents')}")
     if config.notice:
         SubElement(feed, "subtitle").text = one_line(config.notice)
     SubElement(feed, "id").text = home + results_url(asked, "atom")

@@ -16,6 +16,7 @@ from werkzeug.wsgi import wrap_file
 
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.model import Document
+from gleanings.corpus.translating import gettext
 from gleanings.search_app.headers import REVALIDATE
 from gleanings.search_app.originals import open_source
 from gleanings.search_app.site import site
@@ -38,8 +39,8 @@ def file(document_id: str) -> Response:
     document = here.service.document(document_id)
     if not here.files:
         raise NotFound(
-            "This site has the texts of documents, not their files.",
-            hint="The document's own page says where it was published.",
+            gettext("This site has the texts of documents, not their files."),
+            hint=gettext("The document's own page says where it was published."),
         )
     opened = open_source(document)
     size = os.fstat(opened.fileno()).st_size

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from flask import Blueprint, Response, render_template, request
 
+from gleanings.corpus.translating import gettext
 from gleanings.index.evidence_map import MAP_FACETS, EvidenceMap, MapValue, map_rows, read_axes
 from gleanings.index.request import SearchRequest, read_parameters, to_pairs
 from gleanings.search_app.files import plain_name
@@ -16,7 +17,7 @@ from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.chips import chips
 from gleanings.search_app.presenting.narrowing import only_value
 from gleanings.search_app.presenting.urls import map_url, search_url
-from gleanings.search_app.presenting.wording import FACET_TITLES
+from gleanings.search_app.presenting.wording import facet_title
 from gleanings.search_app.site import site
 
 blueprint = Blueprint("mapping", __name__)
@@ -59,7 +60,7 @@ def evidence_map() -> Response:
         "map.html",
         found=found,
         asked=asked,
-        titles={facet: FACET_TITLES[facet] for facet in MAP_FACETS},
+        titles={facet: facet_title(facet) for facet in MAP_FACETS},
         columns=shown,
         rows=_rows(found, shown),
         left_out=(len(found.row_values[_ROWS:]), len(found.column_values[_COLUMNS:])),
@@ -118,4 +119,4 @@ def _rows(found: EvidenceMap, columns: tuple[MapValue, ...]) -> list[_Row]:
 def _legend() -> list[str]:
     """What each shade stands for: "0", "1", "2–3", ..., "16 or more"."""
     between = [str(first) if after == first + 1 else f"{first}–{after - 1}" for first, after in pairwise(_SHADES)]
-    return ["0", *between, f"{_SHADES[-1]} or more"]
+    return ["0", *between, gettext("%(count)s or more", count=_SHADES[-1])]

@@ -10,6 +10,7 @@ from io import BufferedReader
 from gleanings.corpus.errors import NotFound
 from gleanings.corpus.locations import to_path
 from gleanings.corpus.model import Document
+from gleanings.corpus.translating import gettext
 
 _MOST_DIGESTS = 10_000
 
@@ -24,8 +25,8 @@ def open_source(document: Document) -> BufferedReader:
         NotFound: it is gone, or is another file now.
     """
     gone = NotFound(
-        "The source file is no longer where the library found it.",
-        hint="The text of its pages is still here, on the document's own page.",
+        gettext("The source file is no longer where the library found it."),
+        hint=gettext("The text of its pages is still here, on the document's own page."),
     )
     try:
         # Without O_NONBLOCK, a pipe put in the file's place would hold this thread for ever.
@@ -40,8 +41,8 @@ def open_source(document: Document) -> BufferedReader:
     if _digest(opened) != document.sha256:
         opened.close()
         raise NotFound(
-            "The source file has changed since the library read it.",
-            hint="The text that was read is still here, on the document's own page.",
+            gettext("The source file has changed since the library read it."),
+            hint=gettext("The text that was read is still here, on the document's own page."),
         )
     return opened
 

@@ -17,6 +17,7 @@ from gleanings.corpus.citing import CitedFrom
 from gleanings.corpus.harvard import reference
 from gleanings.corpus.model import Document
 from gleanings.corpus.reference_formats import FORMATS
+from gleanings.corpus.translating import gettext
 from gleanings.index.answer import AnsweredHit
 from gleanings.index.exporting import csv_rows
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
@@ -66,7 +67,7 @@ def saved() -> Response:
             for document in documents
         ],
         missing=len(ids) - len(found),
-        files=[("Spreadsheet (CSV)", saved_url(found, "csv"))]
+        files=[(gettext("Spreadsheet (CSV)"), saved_url(found, "csv"))]
         + [(form.label, saved_url(found, form.suffix)) for form in FORMATS.values()],
         address=here.library.config.base_url.rstrip("/") + saved_url(found),
     )

@@ -18,7 +18,7 @@ from gleanings.search_app.presenting.hits import facts, type_label
 from gleanings.search_app.presenting.results import results
 from gleanings.search_app.presenting.sparklines import sparklines
 from gleanings.search_app.presenting.urls import browse_url, document_url, search_url
-from gleanings.search_app.presenting.wording import FACET_TITLES, SORT_LABELS
+from gleanings.search_app.presenting.wording import facet_title, sort_labels
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("search", __name__)
@@ -79,7 +79,7 @@ def search() -> Response:
         coverage=answer.coverage,
         generation=answer.generation,
         partial=answer.partial,
-        sorts=SORT_LABELS,
+        sorts=sort_labels(),
         typed=_typed_years(asked),
         home_url=config.base_url.rstrip("/"),
     )
@@ -101,7 +101,7 @@ def facet(facet: str) -> Response:
     page = render_template(
         "facet.html",
         facet=facet,
-        title=FACET_TITLES[facet],
+        title=facet_title(facet),
         asked=asked,
         values=sorted(answer.facets[facet], key=lambda value: fold(value.label)),
         kept=[pair for pair in to_pairs(asked, offset=0) if pair[0] not in (facet, f"not-{facet}")],

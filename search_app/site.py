@@ -15,6 +15,7 @@ from gleanings.index.answer import Answer
 from gleanings.index.service import SearchService
 from gleanings.search_app.assets import Assets, folder_hash
 from gleanings.search_app.drawn_pages import PageImages
+from gleanings.search_app.translating import Speech
 
 _KEY = "gleanings"
 
@@ -26,6 +27,7 @@ class Site:
     Attributes:
         images: what shows pages as they look, or None where that is not wanted or not installed.
         files: whether readers get the source files here; where not, they are told where each was published.
+        speech: the language that it speaks.
         version: changes with the templates, the static files and the configuration; a part of every ETag.
     """
 
@@ -34,6 +36,7 @@ class Site:
     assets: Assets
     images: PageImages | None
     files: bool
+    speech: Speech
     version: str
 
     @property
@@ -51,9 +54,10 @@ class Site:
         """The site of a library."""
         assets = Assets.load()
         templates = folder_hash(Path(__file__).parent / "templates")
-        images, files = PageImages.of(library), library.page_images is not None
-        shown = repr((library.config, library.taxonomy, assets.version, templates, images is None, files))
-        return cls(library, service, assets, images, files, blake2b(shown.encode(), digest_size=6).hexdigest())
+        images, files, speech = PageImages.of(library), library.page_images is not None, Speech.of(library)
+        seen = (library.config, library.taxonomy, assets.version, templates, images is None, files, speech.version)
+        version = blake2b(repr(seen).encode(), digest_size=6).hexdigest()
+        return cls(library, service, assets, images, files, speech, version)
 
     def count_query(self, answer: Answer) -> None:
         """Counts what somebody asked, where the configuration wants that; later pages are the same query."""

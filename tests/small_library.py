@@ -5,7 +5,7 @@ Factories for tests of everything that stands on a finished library: the service
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -88,6 +88,7 @@ def make_library(
     invented: Sequence[Invented] | None = None,
     name: str = "Wexcombe",
     content: Callable[[str, tuple[Page, ...]], bytes] = _stand_in,
+    taxonomy: Mapping[str, str] = TAXONOMY,
 ) -> Library:
     """Makes, fills and indexes a library; source files exist, with bytes that match the catalogue.
 
@@ -98,12 +99,13 @@ def make_library(
         invented: the documents; by default ``documents()``.
         name: of the library.
         content: what the source file of that name, with these pages, holds.
+        taxonomy: the texts of its files, by name.
     """
-    taxonomy = folder / "taxonomy"
-    taxonomy.mkdir()
-    for file, text in TAXONOMY.items():
-        (taxonomy / file).write_text(text, encoding="utf-8")
-    library = Library.create(folder / "library", name, taxonomy)
+    written = folder / "taxonomy"
+    written.mkdir()
+    for file, text in taxonomy.items():
+        (written / file).write_text(text, encoding="utf-8")
+    library = Library.create(folder / "library", name, written)
     files = folder / "files"
     files.mkdir()
     with library.catalogue(write=True) as catalogue:

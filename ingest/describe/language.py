@@ -9,10 +9,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from gleanings.corpus.model import Evidence
+from gleanings.corpus.translating import direction
 from gleanings.ingest.describe.clues import Clues, evidence
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]{2,3})*", re.I)
-_RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "yi", "dv", "ug", "sd", "ckb"))
 _LEAST_LETTERS = 40
 _LAST_LATIN = 0x0250
 _ENGLISH = frozenset(
@@ -56,8 +56,7 @@ def find_language(clues: Clues, detect: Detect) -> tuple[str | None, str, tuple[
     language, why = _declared(clues, sample)
     if language is None:
         language, why = _detected(sample, detect)
-    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
-    return language, direction, why
+    return language, direction(language), why
 
 
 @lru_cache(maxsize=1)

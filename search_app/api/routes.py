@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 
+from gleanings.corpus.translating import gettext
 from gleanings.index.parameters import Parameter
 from gleanings.search_app.api.description import described
 from gleanings.search_app.api.endpoints import BASE, ENDPOINTS, Endpoint
@@ -43,7 +44,7 @@ def _view(endpoint: Endpoint) -> Callable[..., Response]:
         own = (*endpoint.own, *endpoint.parts.values())
         asked, wrong = read(pairs, endpoint.parameters, own, here.service.vocabulary())
         if wrong:
-            return problem(400, "That could not be understood", for_readers(wrong[0]), wrong)
+            return problem(400, gettext("That could not be understood"), for_readers(wrong[0]), wrong)
         tag = entity_tag(endpoint.name, here.version, *here.service.state(), asked.canonical)
         return unchanged(tag) or tagged(_json(endpoint.answer(here, asked)), tag)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gleanings.corpus.translating import gettext
 from gleanings.index.engine import FACETS
 from gleanings.index.request import SearchRequest
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.narrowing import matching, without_value, without_years
 from gleanings.search_app.presenting.urls import search_url
-from gleanings.search_app.presenting.wording import FACET_TITLES, years
+from gleanings.search_app.presenting.wording import excluded_title, facet_title, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,18 @@ def chips(request: SearchRequest, known: Vocabulary) -> tuple[Chip, ...]:
     found = [chip for facet in FACETS if facet in request.filters for chip in _facet_chips(request, facet, known)]
     if request.years is not None:
         label = years(request.years.first, request.years.last)
-        found.append(Chip(FACET_TITLES["year"], label, search_url(without_years(request))))
+        found.append(Chip(facet_title("year"), label, search_url(without_years(request))))
     if request.match != "auto":
-        label = "all of them" if request.match == "all" else "any of them"
-        found.append(Chip("Words", label, search_url(matching(request, "auto"))))
+        label = gettext("all of them") if request.match == "all" else gettext("any of them")
+        found.append(Chip(gettext("Words"), label, search_url(matching(request, "auto"))))
     return tuple(found)
 
 
 def _facet_chips(request: SearchRequest, facet: str, known: Vocabulary) -> list[Chip]:
     asked = request.filters[facet]
-    title = FACET_TITLES[facet]
-    excluded = f"Not {title[0].lower()}{title[1:]}"
+    title = facet_title(facet)
     named = [(title, value) for value in sorted(asked.include)]
-    named += [(excluded, value) for value in sorted(asked.exclude)]
+    named += [(excluded_title(facet), value) for value in sorted(asked.exclude)]
     return [
         Chip(name, known.label(facet, value), search_url(without_value(request, facet, value)))
         for name, value in named

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from gleanings.corpus.citing import one_line
 from gleanings.corpus.config import Config
+from gleanings.corpus.translating import counted, gettext
 from gleanings.index.answer import Answer
 from gleanings.search_app.presenting.chips import Chip
 from gleanings.search_app.presenting.urls import search_url
-from gleanings.search_app.presenting.wording import SORT_LABELS, count, number
+from gleanings.search_app.presenting.wording import documents, files, pages, sort_labels
 
 
 def search_details(answer: Answer, filters: Sequence[Chip], config: Config, asked_at: datetime) -> str:
@@ -24,33 +25,56 @@ def search_details(answer: Answer, filters: Sequence[Chip], config: Config, aske
     """
     lines = (*_asked(answer, filters), *_found(answer))
     where = config.base_url.rstrip("/") + search_url(answer.request)
-    ended = (("Library", config.name), ("Run at", f"{asked_at:%Y-%m-%d %H:%M} UTC"), ("Address", where))
-    return "\n".join(f"{name}: {one_line(said)}" for name, said in (*lines, *ended))
+    ended = (
+        (gettext("Library"), config.name),
+        (gettext("Run at"), f"{asked_at:%Y-%m-%d %H:%M} UTC"),
+        (gettext("Address"), where),
+    )
+    return "\n".join(
+        gettext("%(name)s: %(value)s", name=name, value=one_line(said)) for name, said in (*lines, *ended)
+    )
 
 
 def _asked(answer: Answer, filters: Sequence[Chip]) -> Iterator[tuple[str, str]]:
     request = answer.request
-    yield "Search", request.text or "everything"
+    yield gettext("Search"), request.text or gettext("everything")
     if answer.parsed:
-        yield "Understood as", f"{answer.parsed} (documents that contain {answer.match} of it)"
+        matched = (
+            gettext("%(query)s (documents that contain all of it)", query=answer.parsed)
+            if answer.match == "all"
+            else gettext("%(query)s (documents that contain any of it)", query=answer.parsed)
+        )
+        yield gettext("Understood as"), matched
     for correction in answer.corrections:
-        yield "Corrected", f"{correction.typed} to {correction.used}"
+        yield gettext("Corrected"), gettext("%(typed)s to %(used)s", typed=correction.typed, used=correction.used)
     for expansion in answer.expansions:
-        yield "Searched too", f"{', '.join(expansion.synonyms)} for {expansion.text}"
-    yield "Filters", "; ".join(f"{chip.title}: {chip.label}" for chip in filters) or "none"
-    yield "Order", SORT_LABELS[request.sort]
+        also = gettext("%(others)s for %(word)s", others=", ".join(expansion.synonyms), word=expansion.text)
+        yield gettext("Searched too"), also
+    yield gettext("Filters"), "; ".join(f"{chip.title}: {chip.label}" for chip in filters) or gettext("none")
+    yield gettext("Order"), sort_labels()[request.sort]
 
 
 def _found(answer: Answer) -> Iterator[tuple[str, str]]:
-    covered = answer.coverage
-    either = f" ({number(answer.total_all)} contain all of it, {number(answer.total_any)} any)"
-    yield "Found", count(answer.total, "document") + (either if answer.total_all != answer.total_any else "")
+    covered, total = answer.coverage, documents(answer.total)
+    if answer.total_all != answer.total_any:
+        total = gettext(
+            "%(documents)s (%(all)s contain all of it, %(any)s any)",
+            documents=total,
+            all=counted(answer.total_all),
+            any=counted(answer.total_any),
+        )
+    yield gettext("Found"), total
     if answer.undated_left_out:
-        yield "Left out for having no year", count(answer.undated_left_out, "document")
-    yield (
-        "Coverage",
-        f"{number(covered.searchable)} of {count(covered.documents, 'document')} searched by their words, "
-        f"{number(covered.partial)} of them in part; {count(covered.unreadable, 'file')} could not be read; "
-        f"{number(covered.pages_without_text)} of {count(covered.pages, 'page')} without text",
+        yield gettext("Left out for having no year"), documents(answer.undated_left_out)
+    said = gettext(
+        "%(searchable)s of %(documents)s searched by their words, %(partial)s of them in part; "
+        "%(files)s could not be read; %(without)s of %(pages)s without text",
+        searchable=counted(covered.searchable),
+        documents=documents(covered.documents),
+        partial=counted(covered.partial),
+        files=files(covered.unreadable),
+        without=counted(covered.pages_without_text),
+        pages=pages(covered.pages),
     )
-    yield "Index", answer.generation
+    yield gettext("Coverage"), said
+    yield gettext("Index"), answer.generation

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gleanings.index.answer import Answer, FacetValue
 from gleanings.index.engine import NONE
 from gleanings.search_app.presenting.urls import facet_url
-from gleanings.search_app.presenting.wording import FACET_TITLES
+from gleanings.search_app.presenting.wording import facet_title
 
 #: Facets that stand open; the others open when something in them is chosen.
 _OPEN = frozenset({"theme", "year", "area"})
@@ -54,7 +54,7 @@ def _group(facet: str, answer: Answer) -> FacetGroup:
     rest = tuple(value for place, value in enumerate(values) if place >= _SHOWN and not value.selected)
     return FacetGroup(
         facet=facet,
-        title=FACET_TITLES[facet],
+        title=facet_title(facet),
         open=facet in _OPEN or chosen > 0,
         chosen=chosen,
         shown=shown,

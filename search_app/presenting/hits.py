@@ -9,6 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gleanings.corpus.model import Document, State
+from gleanings.corpus.translating import counted, gettext, ngettext
 from gleanings.index.answer import AnsweredHit, Passage
 from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.presenting.marking import marked
@@ -22,7 +23,7 @@ from gleanings.search_app.presenting.urls import (
     page_url,
     quote_url,
 )
-from gleanings.search_app.presenting.wording import extent, number
+from gleanings.search_app.presenting.wording import extent
 
 #: Of a document about many areas so many are named where it is one of several.
 _AREAS_NAMED = 3
@@ -30,9 +31,10 @@ _AREAS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage in a list of results, with its place as people write it."""
+    """A passage in a list of results: its place as people write it, and that with the document's title."""
 
     cite: str
+    whose: str
     body: Markup
     url: str
     quote_url: str
@@ -119,6 +121,7 @@ def hit_view(hit: AnsweredHit, query: str, trail: Pairs, known: Vocabulary, *, i
         passages=tuple(
             PassageView(
                 passage.cite,
+                gettext("%(place)s of %(title)s", place=passage.cite, title=document.description.title),
                 marked(passage.text, passage.highlights),
                 page_url(document.id, passage.page, query, trail),
                 quote_url(document.id, passage, query),
@@ -156,7 +159,7 @@ def _place_view(
     is_page = first.locator.kind == "page"
     return PlaceView(
         cite=first.cite,
-        kind="Page" if first.locator.label else "PDF page",
+        kind=gettext("Page") if first.locator.label else gettext("PDF page"),
         short=(first.locator.label or str(first.page)) if is_page else None,
         heading=first.heading,
         passages=tuple(
@@ -185,16 +188,23 @@ def _areas(document: Document, known: Vocabulary) -> str:
     """The first areas by name, and how many others there are."""
     areas = document.description.areas
     named = ", ".join(known.label("area", area) for area in areas[:_AREAS_NAMED])
-    return f"{named} and {len(areas) - _AREAS_NAMED} more" if len(areas) > _AREAS_NAMED else named
+    if len(areas) <= _AREAS_NAMED:
+        return named
+    return gettext("%(areas)s and %(count)s more", areas=named, count=counted(len(areas) - _AREAS_NAMED))
 
 
 def warning(document: Document) -> str:
     """One sentence when not everything in the document can be found by its words, else ""."""
     if document.state is State.NO_TEXT:
-        return "Its pages are pictures without text: only its title and description can be searched."
+        return gettext("Its pages are pictures without text: only its title and description can be searched.")
     if document.state is State.PARTIAL and not document.pages_without_text:
-        return "It is so long that only its first part can be searched."
+        return gettext("It is so long that only its first part can be searched.")
     if document.state is State.PARTIAL:
-        without, pages = number(document.pages_without_text), number(document.pages)
-        return f"{without} of its {pages} pages have no text that can be searched."
+        return ngettext(
+            "%(count)s of its %(pages)s pages has no text that can be searched.",
+            "%(count)s of its %(pages)s pages have no text that can be searched.",
+            document.pages_without_text,
+            count=counted(document.pages_without_text),
+            pages=counted(document.pages),
+        )
     return ""

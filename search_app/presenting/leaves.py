@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gleanings.corpus.model import Document, Page
+from gleanings.corpus.translating import gettext
 from gleanings.search_app.presenting.urls import Pairs, image_url, page_url
 
 
@@ -35,10 +36,10 @@ class Heading:
 
 def leaves(document: Document, pages: Sequence[Page], query: str, matching: set[int], trail: Pairs) -> list[Leaf]:
     """Every page by its printed number; one without is told from the others by "PDF" where some have one."""
-    prefix = "PDF " if any(read.label for read in pages) else ""
+    named = any(read.label for read in pages)
     return [
         Leaf(
-            read.label or f"{prefix}{read.number}",
+            read.label or (gettext("PDF %(number)s", number=read.number) if named else str(read.number)),
             page_url(document.id, read.number, query, trail),
             image_url(document, read.number, "thumbnail"),
             read.number in matching,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gleanings.corpus.errors import InvalidParameter
+from gleanings.corpus.translating import counted, gettext, ngettext
 from gleanings.index.answer import Answer
 from gleanings.index.engine import NONE
 from gleanings.index.request import SearchRequest, to_pairs
@@ -25,7 +26,7 @@ from gleanings.search_app.presenting.paging import Paging, paging
 from gleanings.search_app.presenting.taking import Taking, taking
 from gleanings.search_app.presenting.understanding import Understanding, understanding
 from gleanings.search_app.presenting.urls import at_place, search_url, trail_pairs
-from gleanings.search_app.presenting.wording import count, for_readers, number, years
+from gleanings.search_app.presenting.wording import documents, files, for_readers, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def results(
         other_match=_other_match(answer),
         undated=_undated(answer),
         relaxations=tuple(
-            Offer(count(near.total, "document"), near.label, search_url(near.request)) for near in answer.relaxations
+            Offer(documents(near.total), near.label, search_url(near.request)) for near in answer.relaxations
         ),
         searched=_searched(answer),
         unread=_unread(answer),
@@ -120,8 +121,8 @@ def results(
 
 def _heading(answer: Answer) -> str:
     if answer.total:
-        return count(answer.total, "document")
-    return "No documents match all of that" if answer.relaxations else "No documents match"
+        return documents(answer.total)
+    return gettext("No documents match all of that") if answer.relaxations else gettext("No documents match")
 
 
 def _kept(request: SearchRequest, groups: Sequence[FacetGroup]) -> tuple[tuple[str, str], ...]:
@@ -132,12 +133,21 @@ def _kept(request: SearchRequest, groups: Sequence[FacetGroup]) -> tuple[tuple[s
 def _other_match(answer: Answer) -> Offer | None:
     if answer.total_all == answer.total_any:
         return None
-    contain = "document contains" if answer.total_all == 1 else "documents contain"
-    sentence = f"{number(answer.total_all)} {contain} all your words; {number(answer.total_any)} contain any."
+    sentence = ngettext(
+        "%(all)s document contains all your words; %(any)s contain any.",
+        "%(all)s documents contain all your words; %(any)s contain any.",
+        answer.total_all,
+        all=counted(answer.total_all),
+        any=counted(answer.total_any),
+    )
     if answer.match == "all":
-        return Offer(sentence, f"Show all {number(answer.total_any)}", _matching(answer, "any"))
+        return Offer(
+            sentence, gettext("Show all %(count)s", count=counted(answer.total_any)), _matching(answer, "any")
+        )
     if answer.total_all:
-        return Offer(sentence, f"Show only the {number(answer.total_all)}", _matching(answer, "all"))
+        return Offer(
+            sentence, gettext("Show only the %(count)s", count=counted(answer.total_all)), _matching(answer, "all")
+        )
     return Offer(sentence, "", "")
 
 
@@ -149,15 +159,26 @@ def _undated(answer: Answer) -> Offer | None:
     left_out = answer.undated_left_out
     if not left_out:
         return None
-    sentence = f"{count(left_out, 'matching document')} without a year {'is' if left_out == 1 else 'are'} left out."
-    return Offer(sentence, "Search all years", search_url(without_years(answer.request)))
+    sentence = ngettext(
+        "%(count)s matching document without a year is left out.",
+        "%(count)s matching documents without a year are left out.",
+        left_out,
+        count=counted(left_out),
+    )
+    return Offer(sentence, gettext("Search all years"), search_url(without_years(answer.request)))
 
 
 def _searched(answer: Answer) -> str:
     covered = answer.coverage
-    return f"{number(covered.searchable)} of {count(covered.documents, 'document')} were searched"
+    return ngettext(
+        "%(searched)s of %(count)s document was searched",
+        "%(searched)s of %(count)s documents were searched",
+        covered.documents,
+        searched=counted(covered.searchable),
+        count=counted(covered.documents),
+    )
 
 
 def _unread(answer: Answer) -> str:
     unreadable = answer.coverage.unreadable
-    return f"{count(unreadable, 'file')} could not be read" if unreadable else ""
+    return gettext("%(files)s could not be read", files=files(unreadable)) if unreadable else ""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gleanings.corpus.translating import gettext, noop
 from gleanings.index.request import SearchRequest
 from gleanings.search_app.presenting.urls import results_url
 
 _FORMS = (
-    ("Spreadsheet (CSV)", "csv"),
-    ("References (RIS)", "ris"),
-    ("BibTeX", "bib"),
-    ("CSL-JSON", "csl"),
-    ("JSON", "json"),
-    ("JSON lines", "jsonl"),
+    (noop("Spreadsheet (CSV)"), "csv"),
+    (noop("References (RIS)"), "ris"),
+    (noop("BibTeX"), "bib"),
+    (noop("CSL-JSON"), "csl"),
+    (noop("JSON"), "json"),
+    (noop("JSON lines"), "jsonl"),
 )
 
 
@@ -33,6 +34,6 @@ class Taking:
 def taking(request: SearchRequest) -> Taking:
     """What is offered below a list of results."""
     return Taking(
-        links=tuple((label, results_url(request, suffix)) for label, suffix in _FORMS),
+        links=tuple((gettext(label), results_url(request, suffix)) for label, suffix in _FORMS),
         feed=results_url(request, "atom"),
     )

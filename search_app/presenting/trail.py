@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from gleanings.corpus.errors import GleaningsError
 from gleanings.corpus.model import Document
+from gleanings.corpus.translating import counted, gettext
 from gleanings.index.answer import Answer
 from gleanings.index.parameters import MAX_OFFSET
 from gleanings.index.request import SearchRequest, read_parameters
 from gleanings.index.service import SearchService
 from gleanings.search_app.presenting.narrowing import at_page
 from gleanings.search_app.presenting.urls import Pairs, at_place, document_url, search_url, trail_pairs
-from gleanings.search_app.presenting.wording import count, number
+from gleanings.search_app.presenting.wording import documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,14 @@ def _trail(request: SearchRequest, answer: Answer, place: int, first: int, docum
     if place not in ids or ids[place].id != document.id:
         return None
     trail = trail_pairs(request)
-    about = f" for “{request.text[:80]}”" if request.text else ""
+    list_of = documents(answer.total)
+    if request.text:
+        list_of = gettext("%(documents)s for “%(words)s”", documents=list_of, words=request.text[:80])
     return Trail(
         pairs=at_place(trail, place),
         back=search_url(at_page(request, (place - 1) // request.limit + 1)),
-        label=f"{count(answer.total, 'document')}{about}",
-        place=f"{number(place)} of {number(answer.total)}",
+        label=list_of,
+        place=gettext("%(place)s of %(count)s", place=counted(place), count=counted(answer.total)),
         previous=_neighbour(ids.get(place - 1), request.text, at_place(trail, place - 1)),
         next=_neighbour(ids.get(place + 1), request.text, at_place(trail, place + 1)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gleanings.corpus.translating import gettext, listed, ngettext, quoted
 from gleanings.index.answer import Answer
 from gleanings.search_app.presenting.urls import search_url
 
@@ -48,20 +49,28 @@ def _corrected(answer: Answer) -> Swap | None:
     if not answer.corrections:
         return None
     typed = _listed([found.typed for found in answer.corrections])
-    verb = "is" if len(answer.corrections) == 1 else "are"
     used = _listed([found.used for found in answer.corrections])
     as_typed = search_url(replace(answer.request, correct=False, offset=0))
-    return Swap(f"{typed} {verb} in no document: you see results for {used}.", "Search for what I typed", as_typed)
+    said = ngettext(
+        "%(typed)s is in no document: you see results for %(used)s.",
+        "%(typed)s are in no document: you see results for %(used)s.",
+        len(answer.corrections),
+        typed=typed,
+        used=used,
+    )
+    return Swap(said, gettext("Search for what I typed"), as_typed)
 
 
 def _expanded(answer: Answer) -> Swap | None:
     if not answer.expansions:
         return None
-    parts = [f"for “{found.text}” also {_listed(found.synonyms)}" for found in answer.expansions]
+    parts = [
+        gettext("for %(word)s also %(others)s", word=quoted(found.text), others=_listed(found.synonyms))
+        for found in answer.expansions
+    ]
     plain = search_url(replace(answer.request, expand=False, offset=0))
-    return Swap(f"Searched {'; '.join(parts)}.", "Leave that out", plain)
+    return Swap(gettext("Searched %(what)s.", what="; ".join(parts)), gettext("Leave that out"), plain)
 
 
 def _listed(words: list[str] | tuple[str, ...]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return listed([quoted(word) for word in words])

@@ -22,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gleanings.corpus.library import Library
 from gleanings.corpus.model import Page
+from tests.pseudo_language import make_greek_library
 from tests.small_library import make_library
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -55,6 +56,19 @@ def empty_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a library is served into which nothing was read yet."""
     library = Library.create(tmp_path_factory.mktemp("empty") / "library", "Wexcombe")
     with served(library.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def greek(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library whose site speaks a language of long words in brackets."""
+    return make_greek_library(tmp_path_factory.mktemp("greek"))
+
+
+@pytest.fixture(scope="session")
+def greek_address(greek: Library) -> Iterator[str]:
+    """Where that library is served."""
+    with served(greek.folder) as address:
         yield address
 
 

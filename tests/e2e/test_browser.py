@@ -54,38 +54,6 @@ def test_from_a_question_to_its_page_and_back(browser: Browser, address: str, sc
     context.close()
 
 
-def test_everything_can_be_reached_with_the_keyboard_and_the_focus_is_seen(browser: Browser, address: str) -> None:
-    """The first stop skips to the results; every stop has an outline."""
-    page = browser.new_page(viewport=DESKTOP)
-    page.goto(f"{address}/search?q=former+bank")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') !== null")
-    stops = 0
-    while page.evaluate("document.activeElement !== document.body"):
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-        page.keyboard.press("Tab")
-        stops += 1
-    assert stops > 8
-    page.close()
-
-
-def test_high_contrast_colours_keep_ticks_marks_and_buttons(browser: Browser, address: str) -> None:
-    """In forced colours, backgrounds vanish: what they said must be said by lines."""
-    context = browser.new_context(viewport=DESKTOP, forced_colors="active")
-    page = context.new_page()
-    page.goto(f"{address}/search?q=former+bank&theme=wellbeing")
-    style = "found => getComputedStyle(found).{}"
-    assert page.locator("mark").first.evaluate(style.format("outlineStyle")) == "solid"
-    assert page.locator(".apply .btn").evaluate(style.format("borderTopStyle")) == "solid"
-    ticked, empty = page.locator(".opts input:checked").first, page.locator(".opts input:not(:checked)").first
-    colour = style.format("backgroundColor")
-    assert ticked.evaluate(colour) != empty.evaluate(colour)
-    context.close()
-
-
 def test_a_tick_shows_its_results_at_once_and_says_how_many(browser: Browser, address: str) -> None:
     """The focus stays on the box, what was opened stays open, and going back brings the old list back."""
     page = browser.new_page(viewport=DESKTOP)

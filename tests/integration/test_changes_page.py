@@ -28,7 +28,7 @@ def test_a_run_lists_what_it_added_and_what_it_could_not_read(visitor: FlaskClie
     page = BeautifulSoup(visitor.get("/changes").data, "lxml")
     found = groups(page)
     assert len(found["Added"]) == 15
-    assert found["Could not be read"] == ["locked.pdf encrypted"]
+    assert found["Could not be read"] == ["locked.pdf Encrypted"]
     link = next(link for link in page.select(".run a") if link.text == "Hubs that last")
     assert link["href"] == f"/d/{identity(wexcombe, 'Hubs that last')}"
 

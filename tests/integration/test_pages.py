@@ -269,7 +269,7 @@ def test_a_page_without_text_says_so(visitor: FlaskClient, wexcombe: Library) ->
     """An empty page would look like a fault of the site."""
     minutes = identity(wexcombe, "Minutes of a community hub")
     assert "This page has no text" in get(visitor, f"/d/{minutes}/p/2").text
-    assert "1 of its 2 pages have no text" in get(visitor, f"/d/{minutes}").text
+    assert "1 of its 2 pages has no text" in get(visitor, f"/d/{minutes}").text
 
 
 # The source file

@@ -6,7 +6,16 @@ import pytest
 
 from gleanings.corpus.changes import ChangeKind
 from gleanings.corpus.model import Reason
-from gleanings.search_app.presenting.wording import CHANGE_LABELS, REASONS, count, date_in_words, years
+from gleanings.search_app.presenting.wording import (
+    change_label,
+    date_in_words,
+    documents,
+    files,
+    pages,
+    reason_said,
+    reason_title,
+    years,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,8 +37,8 @@ def test_dates_are_written_out_as_far_as_they_are_known(date: str | None, said: 
 
 def test_one_is_singular_and_thousands_have_a_comma() -> None:
     """Counts stand in headings, where "1 documents" would look careless."""
-    assert [count(0, "page"), count(1, "page"), count(1234, "page")] == ["0 pages", "1 page", "1,234 pages"]
-    assert count(2, "match", "matches") == "2 matches"
+    assert [pages(0), pages(1), pages(1234)] == ["0 pages", "1 page", "1,234 pages"]
+    assert [documents(1), files(2)] == ["1 document", "2 files"]
 
 
 def test_ranges_of_years_say_where_they_are_open() -> None:
@@ -44,6 +53,6 @@ def test_ranges_of_years_say_where_they_are_open() -> None:
 
 def test_every_reason_and_every_kind_of_change_has_words_for_readers() -> None:
     """A new one must not take a page down. No command and no configuration is named."""
-    assert set(REASONS) == set(Reason)
-    assert set(CHANGE_LABELS) == set(ChangeKind)
-    assert not any(sign in said for said in REASONS.values() for sign in ("`", "--", ".toml"))
+    said = [words for reason in Reason for words in (reason_title(reason), reason_said(reason))]
+    assert all((*said, *map(change_label, ChangeKind)))
+    assert not any(sign in words for words in said for sign in ("`", "--", ".toml"))
