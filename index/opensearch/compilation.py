@@ -26,13 +26,11 @@ from gleanings.index.nodes import (
 )
 from gleanings.index.opensearch.encoding import token
 from gleanings.index.opensearch.mapping import Json, number_field, value_field
+from gleanings.index.weighing import PHRASE_WEIGHT, SYNONYM_WEIGHT
 
 EVERYTHING: Json = {"match_all": {}}
 NOTHING: Json = {"match_none": {}}
 
-#: What a synonym counts beside the word itself, and a phrase beside its words.
-_SYNONYM_WEIGHT = 0.5
-_PHRASE_WEIGHT = 1.3
 #: Higher than any score of words.
 _FIRST = 1e6
 #: So many spellings of one part score at most: the server limits the clauses of a query.
@@ -50,11 +48,11 @@ def matching(node: Node, mode: str) -> Json:
         case Every():
             return EVERYTHING
         case Word() | Phrase() | Alternatives():
-            return _holding(node)
+            return holding(node)
         case Titled(part=part):
-            return _holding(part, "title_")
+            return holding(part, "title_")
         case Valued():
-            return _valued(node)
+            return valued(node)
         case Ranged():
             return _between(number_field(node.field), node.first, node.last)
         case And(parts=parts):
@@ -113,8 +111,8 @@ def _group(group: Group, mode: str) -> Json:
     return {"bool": {"filter": needed, "must_not": [matching(part, mode) for part in must_not]}}
 
 
-def _holding(leaf: Leaf, where: str = "") -> Json:
-    """What holds a word or a phrase, in the text or in the title."""
+def holding(leaf: Leaf, where: str = "") -> Json:
+    """What holds a word or a phrase: in the text, or with "title_" in the title."""
     match leaf:
         case Word(stem=stem):
             return {"term": {f"{where}stems": token(stem)}}
@@ -153,7 +151,8 @@ def _phrase(phrase: Phrase, where: str) -> Json:
     return {"intervals": {field: {"match": near}}}
 
 
-def _valued(clause: Valued) -> Json:
+def valued(clause: Valued) -> Json:
+    """What has any of some values."""
     if not clause.values:
         return NOTHING
     field = "id" if clause.field == "id" else value_field(clause.field)
@@ -183,7 +182,7 @@ def _scored(leaf: Leaf, times: int) -> list[Json]:
         case Word(stem=stem):
             return [_stem(stem, times)]
         case Phrase():
-            words = [_stem(stem, times * _PHRASE_WEIGHT) for stem in leaf.stems]
+            words = [_stem(stem, times * PHRASE_WEIGHT) for stem in leaf.stems]
             return [{"bool": {"filter": [_phrase(leaf, "")], "should": words}}]
         case Alternatives():
             return _best_form(leaf, times)
@@ -193,7 +192,7 @@ def _best_form(leaf: Alternatives, times: int) -> list[Json]:
     """The spelling that scores best: the server cannot add up frequencies of several."""
     scored: dict[tuple[str, ...], Json] = {}
     for form in forms(leaf):
-        weight = times * (1.0 if form in leaf.same else _SYNONYM_WEIGHT)
+        weight = times * (1.0 if form in leaf.same else SYNONYM_WEIGHT)
         if isinstance(form, Word):
             scored.setdefault((form.stem,), _stem(form.stem, weight))
         elif len(form.stems) == 1:

@@ -22,13 +22,14 @@ from gleanings.index.engine import (
     Stats,
 )
 from gleanings.index.nodes import Leaf, Node, Phrase, Word, leaves
-from gleanings.index.opensearch import searching, vocabulary, writing
+from gleanings.index.opensearch import lifting, searching, vocabulary, writing
 from gleanings.index.opensearch.cluster import Cluster, Missing, count
 from gleanings.index.opensearch.compilation import matching
 from gleanings.index.opensearch.copying import CatalogueCopy
 from gleanings.index.opensearch.generations import Generations, State
 from gleanings.index.opensearch.mapping import Json, value_field, visible
 from gleanings.index.promise import part_weights
+from gleanings.index.weighing import weighed, worth
 
 T = TypeVar("T")
 
@@ -120,9 +121,10 @@ class OpenSearchEngine:
         """Answers from the revision that is published."""
 
         def ask(state: State) -> Results:
-            asked = searching.searches(query, state.revision)
+            most = self._worth(state, query.node) if searching.ranks(query) and lifting.are_any(query) else 0.0
+            asked = searching.searches(query, state.revision, most)
             found = searching.results(query, self._search(state, asked, query), str(state))
-            return self._all_hits(state, query, found) if searching.are_left(query, found) else found
+            return self._all_hits(state, query, found, most) if searching.are_left(query, found) else found
 
         return self._answer(ask)
 
@@ -223,9 +225,14 @@ class OpenSearchEngine:
         except Missing as error:
             raise IndexUnusable("A part of the index is missing.", hint="Run `gleanings reindex`.") from error
 
-    def _all_hits(self, state: State, query: Query, found: Results) -> Results:
+    def _worth(self, state: State, node: Node) -> float:
+        """What the words of a query are worth at most; how many documents hold them is mostly known from before."""
+        asked = weighed(node)
+        return worth(node, dict(zip(asked, self._counted(state, asked), strict=True)), state.documents)
+
+    def _all_hits(self, state: State, query: Query, found: Results, most: float) -> Results:
         """The answer with all hits, which are more than the server lists at once: an export asks for them."""
-        body: Json | None = searching.listing(query, found.match, state.revision)
+        body: Json | None = searching.listing(query, found.match, state.revision, most)
         hits: list[Hit] = []
         while body is not None and len(hits) < query.limit:
             (answer,) = self._search(state, [body], query)

@@ -14,6 +14,7 @@ from gleanings.index.engine import Bucket, FacetTable, Hit, Query, Results
 from gleanings.index.matching import AUTO_WORDS, chosen_match, effective_sort
 from gleanings.index.nodes import Every, content_words
 from gleanings.index.opensearch.compilation import both, filtering, has_no_year, matching, put_first, scoring
+from gleanings.index.opensearch.lifting import lifts
 from gleanings.index.opensearch.mapping import Json, number_field, value_field, visible
 
 #: The values of a facet that are listed: those of most documents.
@@ -37,10 +38,21 @@ def modes(query: Query) -> tuple[str, ...]:
     return ("all",) if matching(query.node, "all") == matching(query.node, "any") else ("all", "any")
 
 
-def searches(query: Query, revision: int) -> list[Json]:
-    """The searches that answer a query in one revision, one for each mode."""
+def ranks(query: Query) -> bool:
+    """Whether the best of the documents come first."""
+    return bool(query.limit) and effective_sort(query) == "best"
+
+
+def searches(query: Query, revision: int, most: float) -> list[Json]:
+    """The searches that answer a query in one revision, one for each mode.
+
+    Args:
+        query: that is asked.
+        revision: of the index.
+        most: what the query's words are worth at most.
+    """
     asked = modes(query)
-    return [_search(query, mode, revision, listing=len(asked) == 1 or _may_list(query, mode)) for mode in asked]
+    return [_search(query, mode, revision, most, listing=len(asked) == 1 or _may_list(query, mode)) for mode in asked]
 
 
 def preference(query: Query) -> str:
@@ -79,9 +91,9 @@ def are_left(query: Query, found: Results) -> bool:
     return min(query.limit, found.total - query.offset) > MOST_HITS
 
 
-def listing(query: Query, mode: str, revision: int) -> Json:
+def listing(query: Query, mode: str, revision: int, most: float) -> Json:
     """A search for hits alone."""
-    return _search(replace(query, facets=()), mode, revision, listing=True)
+    return _search(replace(query, facets=()), mode, revision, most, listing=True)
 
 
 def following(body: Json, answer: Json) -> Json | None:
@@ -99,7 +111,7 @@ def table_searches(query: Query, rows: str, columns: str, revision: int) -> list
     asked = replace(query, facets=(), limit=0)
     return [
         {
-            **_search(asked, mode, revision, listing=False),
+            **_search(asked, mode, revision, 0.0, listing=False),
             "aggs": {"pairs": {"filter": both(filtering(query, (rows, columns))), "aggs": pairs}},
         }
         for mode in modes(query)
@@ -131,7 +143,7 @@ def _may_list(query: Query, mode: str) -> bool:
     return mode == "any" or content_words(query.node) <= AUTO_WORDS
 
 
-def _search(query: Query, mode: str, revision: int, *, listing: bool) -> Json:
+def _search(query: Query, mode: str, revision: int, most: float, *, listing: bool) -> Json:
     filters = filtering(query)
     asked: Json = {
         "size": 0,
@@ -151,7 +163,10 @@ def _search(query: Query, mode: str, revision: int, *, listing: bool) -> Json:
             "track_scores": not isinstance(query.node, Every),
             "docvalue_fields": ["id", "version"],
         }
-        if clauses := [*scoring(query.node), *(put_first(query.first) if query.sort == "best" else ())]:
+        clauses = scoring(query.node)
+        if ranks(query):
+            clauses += [*lifts(query, most), *put_first(query.first)]
+        if clauses:
             asked["query"] = {"bool": {"filter": [asked["query"]], "should": clauses}}
     return asked | {"aggs": _counting(query)}
 

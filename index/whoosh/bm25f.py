@@ -11,20 +11,17 @@ the text times the text's norm, and what stands in the title times the title's.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from gleanings.index.weighing import SATURATION
 from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 
 #: Scores that are equal to so many decimals are equal: the order of adding up must never decide.
 DECIMALS = 6
-
-#: k1 of the formula.
-SATURATION = 1.4
 
 _B_TEXT = 0.6
 _B_TITLE = 0.3
@@ -65,11 +62,6 @@ class Scored(NamedTuple):
     documents: Array
     scores: Array
     in_all: int
-
-
-def weight(documents: int, holders: int) -> float:
-    """The inverse document frequency of a term, times what a saturated frequency comes to."""
-    return math.log(1 + (documents - holders + 0.5) / (holders + 0.5)) * (SATURATION + 1)
 
 
 def frequencies(found: Postings, norms: Norms) -> Array:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gleanings.index.weighing import SATURATION
 from gleanings.index.whoosh import _kernels
-from gleanings.index.whoosh.bm25f import SATURATION, Norms, Scored
+from gleanings.index.whoosh.bm25f import Norms, Scored
 from gleanings.index.whoosh.dictionary import Dictionary
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array

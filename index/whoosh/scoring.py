@@ -10,6 +10,7 @@ import numpy as np
 from gleanings.index.engine import Filter
 from gleanings.index.lifting import ABOUT, lifting
 from gleanings.index.nodes import Alternatives, Leaf, Node, Phrase, Valued, Word, forms, leaves
+from gleanings.index.weighing import PHRASE_WEIGHT, SYNONYM_WEIGHT, weight
 from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.bm25f import Scored
 from gleanings.index.whoosh.compilation import Matcher
@@ -21,12 +22,6 @@ from gleanings.index.whoosh.sets import contains, marked
 from gleanings.index.whoosh.snapshot import Snapshot
 
 _NOWHERE = np.zeros(0, np.int64)
-
-#: What an occurrence of a synonym counts, beside one of the word itself.
-_SYNONYM_WEIGHT = 0.5
-
-#: What a phrase weighs beside its words.
-_PHRASE_WEIGHT = 1.3
 
 
 class Scorer:
@@ -64,11 +59,11 @@ class Scorer:
             case Word(stem=stem):
                 self._words.append((stem, self._weight(stem) * times))
             case Phrase(stems=stems):
-                words = [(stem, self._weight(stem) * times * _PHRASE_WEIGHT) for stem in stems]
+                words = [(stem, self._weight(stem) * times * PHRASE_WEIGHT) for stem in stems]
                 self._phrases.append((leaf, words))
             case Alternatives():
                 holders = sum([_holders(leaf, matcher) for matcher in self._matchers])
-                self._groups.append((leaf, bm25f.weight(self._documents, holders) * times))
+                self._groups.append((leaf, weight(self._documents, holders) * times))
 
     @property
     def finds(self) -> bool:
@@ -112,8 +107,8 @@ class Scorer:
                 added = np.zeros(len(holds), np.float32)
                 kernels.add_scores(terms, norms, documents.take(holds), added)
                 scores[holds] += added
-        for group, weight in self._groups:
-            scores += self._of_group(matcher, group, weight).take(documents)
+        for group, worth in self._groups:
+            scores += self._of_group(matcher, group, worth).take(documents)
         self._lifters[matcher].lift_titles(documents, scores)
         self._lift_values(matcher, documents, scores)
         return scores
@@ -125,14 +120,14 @@ class Scorer:
             scores[having.take(column.sets.take(documents))] += np.float32(ABOUT[clause.field] * self._most)
 
     def _weight(self, stem: str) -> float:
-        return bm25f.weight(self._documents, sum([matcher.frequency(stem) for matcher in self._matchers]))
+        return weight(self._documents, sum([matcher.frequency(stem) for matcher in self._matchers]))
 
     def _of_group(self, matcher: Matcher, group: Alternatives, weight: float) -> Array:
         """What alternatives, which are one term of many spellings, add to the scores of all documents."""
         norms = matcher.view.norms(self._mean_lengths)
         frequency = np.zeros(matcher.view.size, np.float32)
         for form in forms(group):
-            counted = np.float32(1 if form in group.same else _SYNONYM_WEIGHT)
+            counted = np.float32(1 if form in group.same else SYNONYM_WEIGHT)
             if isinstance(form, Word):
                 found = matcher.postings(form.stem)
                 if found is not None:

@@ -543,3 +543,33 @@ def test_pinned_documents_come_first_where_the_best_come_first(engine: Engine) -
     assert [hit.id for hit in engine.search(replace(pinned, offset=1)).hits] == ["d2", *others[:2]]
     assert engine.search(replace(pinned, sort="newest")).hits[0].id == "d5"
     assert not engine.search(replace(pinned, filters={"theme": Filter(frozenset({"none such"}))})).hits
+
+
+#: The engines that rank; the oracle's order is its own.
+RANKING = [whoosh, whoosh_not_compiled, pytest.param(opensearch, marks=pytest.mark.cluster)]
+
+
+@pytest.mark.parametrize("make", RANKING)
+@pytest.mark.parametrize(
+    ("text", "lifted", "plain"),
+    [
+        ("village pub", ("Pub in a village", "the rent"), ("Pub", "village rent village rent")),
+        ("village pub", ("", "the village pub of the town"), ("", "the pub of the town village")),
+        ("pub", ("", "the pub"), ("", "the pub")),
+    ],
+)
+def test_what_has_the_words_together_or_what_they_name_is_lifted(
+    tmp_path: Path, make: MakeEngine, text: str, lifted: tuple[str, str], plain: tuple[str, str]
+) -> None:
+    """Without a lift the second would come first, for its id or for its words."""
+    documents = [
+        document(identity, page, title=title, sort_title="", facets={"area": (area,)})
+        for identity, area, (title, page) in (("a", "west", plain), ("b", "east", lifted))
+    ]
+    others = [document(f"o{at}", "rent and lease", title="Other") for at in range(20)]
+    with using(vectorised if make is whoosh_not_compiled else kernels):
+        engine = published(make(tmp_path), *documents, *others)
+        about = (Valued("area", "east", frozenset({"east"})),) if lifted == plain else ()
+        found = engine.search(Query(parse(text, ANALYZER), about=about)).hits
+    assert [hit.id for hit in found] == ["b", "a"]
+    assert found[0].score > found[1].score

@@ -91,7 +91,7 @@ def test_a_query_of_one_meaning_is_asked_once_and_any_other_in_both_of_its_meani
 
 def test_only_what_may_be_listed_is_asked_for_hits_and_facets() -> None:
     def sizes(text: str, match: str) -> list[int]:
-        return [body["size"] for body in searches(Query(parse(text, ANALYZER), match=match), 1)]
+        return [body["size"] for body in searches(Query(parse(text, ANALYZER), match=match), 1, 2.0)]
 
     assert sizes("hub pub", "all") == [10, 0]
     assert sizes("hub pub", "any") == [0, 10]
@@ -110,7 +110,7 @@ def test_a_long_word_keeps_its_beginning_and_is_told_from_others() -> None:
 def test_no_text_reaches_the_server_in_a_place_where_it_is_parsed(text: str) -> None:
     """Values are bound: neither a query string nor a script, nor anything that the server would split otherwise."""
     query = Query(parse(text, ANALYZER), filters={"theme": Filter(frozenset({text}))})
-    said = json.dumps([*searches(query, 1), *table_searches(query, "theme", "year", 1)])
+    said = json.dumps([*searches(query, 1, 2.0), *table_searches(query, "theme", "year", 1)])
     for forbidden in ("query_string", '"script', "regexp", "wildcard"):
         assert f'"{forbidden}' not in said
 
