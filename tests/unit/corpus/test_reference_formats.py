@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import jsonschema_rs
+import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
@@ -16,6 +18,44 @@ from gleanings.corpus.citing import CitedFrom, one_line
 from gleanings.corpus.model import Description, Document, State
 from gleanings.corpus.reference_formats import FORMATS, to_bibtex, to_csl, to_ris
 from gleanings.corpus.taxonomy import Taxonomy
+
+_TEXT = {"type": "string"}
+_DATE = {
+    "type": "object",
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "items": {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 1, "maxItems": 3},
+            "minItems": 1,
+            "maxItems": 2,
+        }
+    },
+    "additionalProperties": False,
+}
+_NAME = {
+    "type": "object",
+    "properties": dict.fromkeys(("family", "given", "literal"), _TEXT),
+    "additionalProperties": False,
+}
+#: What csl-data.json, the schema that the Citation Style Language publishes, asks of the variables that we write. It
+#: knows more of them, and more types; a variable or a type that it does not know is an error there as here.
+CSL = jsonschema_rs.validator_for({
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "id": {"type": ["string", "number"]},
+            "type": {"enum": ["report", "webpage", "post-weblog", "book", "motion_picture"]},
+            "author": {"type": "array", "items": _NAME},
+            "issued": _DATE,
+            "accessed": _DATE,
+            "title": _TEXT, "publisher": _TEXT, "language": _TEXT, "URL": _TEXT, "keyword": _TEXT, "archive": _TEXT,
+            "archive_location": _TEXT, "note": _TEXT,
+        },
+        "required": ["type", "id"],
+        "additionalProperties": False,
+    },
+})  # fmt: skip
 
 LIBRARY = CitedFrom("Example library", "All invented.", "https://here.example", Taxonomy(), date(2026, 11, 3))
 FULL = Document(
@@ -79,6 +119,21 @@ def test_csl_is_one_list_of_items_without_empty_values() -> None:
     assert json.loads("".join(to_csl([], LIBRARY, ""))) == []
 
 
+@pytest.mark.parametrize("kind", ["evaluation", "blog", "book", "film", None])
+@pytest.mark.parametrize("date_", ["2019-03-14", "2019-03", "2019", "once", None])
+def test_csl_is_as_its_schema_asks(kind: str | None, date_: str | None) -> None:
+    described = replace(FULL.description, type=kind, date=date_)
+    documents = [replace(FULL, description=described), replace(BARE, description=replace(described, year=None))]
+    CSL.validate(json.loads("".join(to_csl([*documents, BARE], LIBRARY, "p. 12"))))
+
+
+@pytest.mark.parametrize("wrong", [{"type": "leaflet"}, {"publishers": "Ash"}, {"issued": 2019}, {"note": ["a"]}])
+def test_what_the_schema_of_csl_does_not_know_is_an_error(wrong: dict[str, object]) -> None:
+    (item,) = json.loads("".join(to_csl([FULL], LIBRARY, "")))
+    assert CSL.is_valid([item])
+    assert not CSL.is_valid([item | wrong])
+
+
 def test_a_date_of_another_year_is_not_believed() -> None:
     """A corrected year must win over the day that was read from the file."""
     cited = replace(FULL, description=replace(FULL.description, year=2020))
@@ -98,3 +153,4 @@ def test_no_text_breaks_a_format(title: str, name: str) -> None:
     assert not entries.failed_blocks
     assert [entry.key.rsplit("-")[-1] for entry in entries.entries] == [document.id for document in documents]
     assert json.loads(written["csl"])[0]["title"] == one_line(about.title)
+    CSL.validate(json.loads(written["csl"]))
