@@ -32,6 +32,7 @@ from gleanings.corpus.model import (
     Reading,
     Reason,
     State,
+    Version,
 )
 from gleanings.corpus.removals import RemovalKind, Removals
 from gleanings.corpus.runs import Runs, now
@@ -341,6 +342,10 @@ class Catalogue:
         """Ids of the documents read from files with this path inside their folder."""
         rows = self._rows("SELECT id FROM documents WHERE source = ? ORDER BY rowid", (source,))
         return tuple(identity for (identity,) in rows)
+
+    def versions_of(self, document: str) -> tuple[Version, ...]:
+        """The versions of a document, in the order in which they were read."""
+        return self._versions.of(document)
 
     def pages(self, version: int, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
         """The pages of a version, in order: all of them, or those with some numbers."""

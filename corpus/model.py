@@ -204,6 +204,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a document's bytes and text.
+
+    Attributes:
+        ordinal: which of the document's versions it is, from 1 in the order in which they were read.
+        number: its own, as ``Document.version`` names the current one.
+        read_at: when the run began that read it first; ISO 8601 in UTC.
+        same_file: whether it is the file of the version before, read otherwise.
+        words: in all its pages.
+        pages: how many.
+        new_pages: how many of them have a text that no page of the version before had; all of the first.
+        lost_pages: how many of the version before have a text that none of its pages has.
+    """
+
+    ordinal: int
+    number: int
+    read_at: str
+    same_file: bool
+    words: int
+    pages: int
+    new_pages: int
+    lost_pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageQuality:
     """How well one page was read, 0 (unusable) to 1 (clean), and whether it has any text."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gleanings.corpus.changes import RunChanges, Since
     from gleanings.corpus.config import Config
     from gleanings.corpus.image_cache import ImageCache
-    from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page
+    from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Version
     from gleanings.corpus.pins import Pin
     from gleanings.corpus.removals import Removal
     from gleanings.corpus.runs import Run
@@ -83,6 +83,9 @@ class ReadableCatalogue(Protocol):
 
     def newest(self, limit: int, among: Iterable[str] | None = None, /) -> tuple[Document, ...]:
         """The documents added last, of all or of those with some ids; the newest first."""
+
+    def versions_of(self, document: str, /) -> tuple[Version, ...]:
+        """The versions of a document that can be read, in the order in which they were made."""
 
     def pages(self, version: int, /) -> tuple[Page, ...]:
         """All pages of a version, in order."""

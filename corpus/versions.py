@@ -6,6 +6,7 @@ Page texts are immutable and keyed by their hash: equal texts are kept once.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ import zstandard
 
 from gleanings.corpus import encoding
 from gleanings.corpus.database import LISTED, Database, damage_named, listed
-from gleanings.corpus.model import Page, Reading, State
+from gleanings.corpus.model import Page, Reading, State, Version
 from gleanings.corpus.sources import SourceFile
 
 
@@ -62,6 +63,29 @@ class Versions:
                 (version, page.number, key, page.label, page.heading, page.anchor, page.quality, page.reader),
             )
         return version
+
+    def of(self, document: str) -> tuple[Version, ...]:
+        """The versions of a document, in the order in which they were read."""
+        rows = self._database.rows(
+            "SELECT v.number, r.started, v.sha256, v.words FROM versions v JOIN runs r ON r.number = v.run"
+            " WHERE v.document = ? ORDER BY v.number",
+            (document,),
+        )
+        texts: dict[int, Counter[bytes]] = {number: Counter() for number, *_ in rows}
+        for number, text in self._database.rows(
+            "SELECT p.version, p.text FROM pages p JOIN versions v ON v.number = p.version WHERE v.document = ?",
+            (document,),
+        ):
+            texts[number][text] += 1
+        before: Counter[bytes] = Counter()
+        bytes_before = None
+        found = []
+        for ordinal, (number, started, sha256, words) in enumerate(rows, start=1):
+            now = texts[number]
+            new, lost = (now - before).total(), (before - now).total()
+            found.append(Version(ordinal, number, started, sha256 == bytes_before, words, now.total(), new, lost))
+            before, bytes_before = now, sha256
+        return tuple(found)
 
     def pages(self, version: int, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
         """The pages of a version, in order: all of them, or those with some numbers."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gleanings.corpus.changes import RunChanges, Since
 from gleanings.corpus.errors import NotFound
-from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason
+from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Reason, Version
 from gleanings.corpus.readable import ReadableCatalogue, ReadableLibrary
 from gleanings.corpus.removals import Removal
 from gleanings.corpus.runs import Run
@@ -74,6 +74,14 @@ class Catalogued:
         found = [other for other in catalogue.works.forms_of(document.id) if other != document.id]
         documents = catalogue.documents_by_id(found) if found else {}
         return tuple(documents[other] for other in found if other in documents)
+
+    def versions(self, document: Document) -> tuple[Version, ...]:
+        """The versions of a document, in the order in which they were read."""
+        return self._catalogue().versions_of(document.id)
+
+    def version_pages(self, version: Version) -> tuple[Page, ...]:
+        """All pages of a version."""
+        return self._catalogue().pages(version.number)
 
     def pages(self, document: Document) -> tuple[Page, ...]:
         """All pages of a document."""

@@ -37,7 +37,7 @@ from gleanings.search_app.presenting.metadata import coins, metadata
 from gleanings.search_app.presenting.narrowing import of_value
 from gleanings.search_app.presenting.urls import document_url, search_url
 from gleanings.search_app.presenting.wording import documents as documents_in_words
-from gleanings.search_app.presenting.wording import evidence_source, field_title
+from gleanings.search_app.presenting.wording import evidence_source, field_title, words
 from gleanings.search_app.presenting.wording import files as files_in_words
 from gleanings.search_app.presenting.wording import pages as pages_in_words
 from gleanings.search_app.site import Site, install
@@ -93,7 +93,7 @@ def _templates(app: Flask, library: ReadableLibrary) -> None:
     """What every template may use."""
     here = app.extensions["gleanings"]
     app.jinja_env.filters.update(
-        number=counted, documents=documents_in_words, pages=pages_in_words, files=files_in_words
+        number=counted, documents=documents_in_words, pages=pages_in_words, files=files_in_words, words=words
     )
     app.jinja_env.globals.update(
         library=library.config,

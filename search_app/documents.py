@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, render_template, request
 
 from gleanings.corpus.citing import web_address
+from gleanings.corpus.errors import NotFound
 from gleanings.corpus.model import Document, Page
 from gleanings.corpus.translating import counted, gettext, ngettext
 from gleanings.index.answer import Passage
 from gleanings.search_app.files import file_stem
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.hits import facts, place_views, type_label, warning
-from gleanings.search_app.presenting.leaves import Leaf, contents, leaves
+from gleanings.search_app.presenting.leaves import contents, leaves, strip
 from gleanings.search_app.presenting.trail import find_trail
 from gleanings.search_app.presenting.urls import document_url, file_url, original_url, text_url
+from gleanings.search_app.presenting.versions import older_version_note, version_views
 from gleanings.search_app.presenting.wording import date_in_words
 from gleanings.search_app.presenting.wording import pages as pages_in_words
 from gleanings.search_app.site import Site, site
@@ -25,9 +27,6 @@ blueprint = Blueprint("documents", __name__)
 #: Passages that are looked for in one document, and how many of them its page shows; what is over is said.
 MOST_FOUND = 1000
 _MOST_SHOWN = 100
-#: Pages whose images are shown at once.
-_PICTURED = 24
-_PICTURED_UNASKED = 8
 
 
 @blueprint.get("/d/<document_id>")
@@ -60,7 +59,8 @@ def document(document_id: str) -> Response:
         places=place_views(passages[:_MOST_SHOWN], shown, query, pairs, files=here.files),
         contents=contents(shown, pages, query, pairs),
         leaves=found,
-        pictured=_pictured(found) if drawn else (),
+        strip=strip(shown, found, request.args.get("strip", 1, type=int), query, pairs) if drawn else None,
+        versions=version_views(shown, here.service.versions(shown)),
         published=date_in_words(shown.description.date) or shown.description.year or gettext("Not known"),
         source_url=web_address(shown.description.source_url),
         file_url=file_url(shown.id) if here.files and not shown.gone else None,
@@ -74,21 +74,39 @@ def document(document_id: str) -> Response:
 
 @blueprint.get("/d/<document_id>/text")
 def text(document_id: str) -> Response:
-    """The whole text, page after page, as it was read."""
+    """The whole text, page after page, as it was read; ``?version=`` takes one of the document's versions."""
     here = site()
     shown = here.service.document(document_id)
-    tag = entity_tag("text", here.version, shown)
+    asked = request.args.get("version", "")
+    tag = entity_tag("text", here.version, shown, asked)
     if same := unchanged(tag):
         return same
-    whole = "\n\n".join(_as_text(shown, here.service.pages(shown)))
+    whole = "\n\n".join(_of_version(here, shown, asked) if asked else _as_text(shown, here.service.pages(shown)))
     response = Response(whole + "\n", content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{file_stem(shown)}.txt"'
+    if asked:
+        response.headers["X-Robots-Tag"] = "noindex"
     return tagged(response, tag)
 
 
 def _matched_url(here: Site, shown: Document, passages: Sequence[Passage]) -> str | None:
     """Where the first passage stands in the publisher's form."""
     return original_url(shown, passages[0].page, passages[0].anchor, files=here.files) if passages else None
+
+
+def _of_version(here: Site, shown: Document, asked: str) -> Iterator[str]:
+    """The text of one version, with what it is above it.
+
+    Raises:
+        NotFound: the document has no such version.
+    """
+    versions = here.service.versions(shown)
+    found = next((each for each in versions if str(each.ordinal) == asked), None)
+    if found is None:
+        raise NotFound(gettext("This document has no version %(number)s.", number=repr(asked)))
+    if found.number != shown.version:
+        yield older_version_note(found, len(versions))
+    yield from _as_text(shown, here.service.version_pages(found))
 
 
 def _as_text(shown: Document, pages: Sequence[Page]) -> Iterator[str]:
@@ -118,11 +136,3 @@ def _length(shown: Document) -> str:
     if shown.format == "pdf":
         return pages_in_words(shown.pages)
     return ngettext("%(count)s section", "%(count)s sections", shown.pages, count=counted(shown.pages))
-
-
-def _pictured(found: Sequence[Leaf]) -> tuple[Leaf, ...]:
-    """The pages whose images are shown: the first, and those that match; without a match the first few."""
-    matching = [leaf for leaf in found[1:] if leaf.matches]
-    if not matching and not (found and found[0].matches):
-        return tuple(found[:_PICTURED_UNASKED])
-    return (*found[:1], *matching)[:_PICTURED]

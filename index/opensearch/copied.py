@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from gleanings.corpus.changes import Change, RunChanges, Since
 from gleanings.corpus.errors import NotFound
-from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page
+from gleanings.corpus.model import Coverage, Document, LedgerEntry, Page, Version
 from gleanings.corpus.removals import Removal
 from gleanings.corpus.runs import Run
+from gleanings.corpus.translating import gettext
 from gleanings.index.opensearch import entries
 from gleanings.index.opensearch.entries import document_name, page_name, version_name
 from gleanings.index.opensearch.fetching import Fetched, Fetcher
@@ -67,7 +68,7 @@ class CopiedCatalogue:
             return found.document
         removed = self.removals.of(identity)
         if removed is None:
-            raise NotFound(f"There is no document {identity!r} in this library.")
+            raise NotFound(gettext("There is no document %(id)s in this library.", id=repr(identity)))
         return self.document(removed.leads_to())
 
     def copied(self, identity: str) -> _Copied | None:
@@ -131,6 +132,10 @@ class CopiedCatalogue:
                 break
             found += [each for each in reversed(self._fetcher.part(part)) if wanted is None or each in wanted]
         return tuple(self.documents_by_id(found[:limit]).values())
+
+    def versions_of(self, document: str) -> tuple[Version, ...]:
+        """None: the copy has the text of each document's current version, and the library those before it."""
+        return ()
 
     def pages(self, version: int) -> tuple[Page, ...]:
         """All pages of a version, in order.

@@ -58,9 +58,9 @@ def saved_url(ids: Iterable[str], suffix: str = "") -> str:
     return _with_query("/saved" + (f".{suffix}" if suffix else ""), tuple(("id", identity) for identity in ids))
 
 
-def text_url(document_id: str) -> str:
-    """The whole text of a document."""
-    return f"/d/{document_id}/text"
+def text_url(document_id: str, version: int | None = None) -> str:
+    """The whole text of a document, or of one of its versions."""
+    return f"/d/{document_id}/text" + (f"?version={version}" if version else "")
 
 
 def trail_pairs(request: SearchRequest) -> Pairs:

@@ -184,6 +184,11 @@ def files(number: int) -> str:
     return ngettext("%(count)s file", "%(count)s files", number, count=counted(number))
 
 
+def words(number: int) -> str:
+    """1234 as "1,234 words"."""
+    return ngettext("%(count)s word", "%(count)s words", number, count=counted(number))
+
+
 def extent(document: Document) -> str:
     """How long a document is and what it is: "64 pages, PDF" or "Web page"."""
     if document.format == "pdf":
