@@ -120,6 +120,8 @@ class Analyzer:
 
     def words(self, text: str) -> list[tuple[str, str]]:
         """Every token of a text as (word, stem), without offsets."""
+        if text.isascii() and text.isalnum():
+            return [self.forms(text)]
         return [self.forms(raw) for raw in _TOKEN.findall(text)]
 
     def written(self, text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gleanings.index.analysis import fold
 from gleanings.index.nodes import Ranged
@@ -27,6 +27,8 @@ _LEXEME = re.compile(
     r'|(?P<value>[^\s()"]+))'
     r'|"(?P<quoted>[^"]*)"(?:~(?P<slop>\d{1,3}))?|(?P<bracket>[()])|(?P<chunk>[^\s()"]+)|"'
 )
+# Nearly all that people type: words without any sign.
+_PLAIN = re.compile(r"[a-z0-9 ]*")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "−": "-"})  # fmt: skip
 _WORDY = re.compile(r"[^\W_]")
 _PARTS = re.compile(r"[/|&;]+|,+(?!\d)|(?<!\d),+")  # a comma between digits belongs to the number
@@ -38,9 +40,8 @@ _PATTERN = re.compile(r"[^\W_]{3,}(?:[*?]+[^\W_]+)*[*]?")
 _NEAR = re.compile(r"(?P<word>[^\W_]{3,})~(?P<distance>[12]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """A piece of a query that is read as one.
+class Lexeme(NamedTuple):
+    """A piece of a query that is read as one; a tuple, because every query makes some.
 
     Attributes:
         kind: "sign", "(", ")", "AND", "OR", "NOT", "chunk", "phrase", or the field that a clause is about.
@@ -62,6 +63,8 @@ class Lexeme:
 
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text; pieces without a letter or digit are none."""
+    if _PLAIN.fullmatch(text):
+        return [Lexeme("chunk", part) for part in text.split()]
     if not text.isascii():
         text = text.translate(_QUOTES)
     shouting = text.upper() == text

@@ -250,4 +250,10 @@ def restricts(node: Node) -> bool:
 
 
 def _leaves(parts: Iterable[Node]) -> tuple[Leaf, ...]:
-    return tuple(leaf for part in parts for leaf in leaves(part))
+    found: list[Leaf] = []
+    for part in parts:
+        if isinstance(part, Word):
+            found.append(part)
+        else:
+            found += leaves(part)
+    return tuple(found)

@@ -51,8 +51,7 @@ def parse(text: str, analyzer: Analyzer) -> Node:
             hint=gettext("Search for the few words that matter most."),
         )
     found = lexemes(text)
-    clauses = sum(lexeme.says_something for lexeme in found)
-    if clauses > MAX_CLAUSES:
+    if len(found) > MAX_CLAUSES and (clauses := sum(lexeme.says_something for lexeme in found)) > MAX_CLAUSES:
         raise QueryError(
             gettext(
                 "The query has %(count)s words and phrases; at most %(most)s can be searched.",
@@ -61,10 +60,7 @@ def parse(text: str, analyzer: Analyzer) -> Node:
             ),
             hint=gettext("Search for the few words that matter most."),
         )
-    patterns = sum(
-        lexeme.slop is not None or (lexeme.kind in ("chunk", "title") and is_pattern(lexeme.text)) for lexeme in found
-    )
-    if patterns > MAX_PATTERNS:
+    if len(found) > MAX_PATTERNS and (patterns := sum(map(_is_pattern, found))) > MAX_PATTERNS:
         raise QueryError(
             gettext(
                 "The query has %(count)s patterns and near words or phrases; at most %(most)s can be searched.",
@@ -77,25 +73,39 @@ def parse(text: str, analyzer: Analyzer) -> Node:
     return node if node is not None else Every()
 
 
+def _is_pattern(lexeme: Lexeme) -> bool:
+    return lexeme.slop is not None or (lexeme.kind in ("chunk", "title") and is_pattern(lexeme.text))
+
+
 class _Parser:
     """Recursive descent over lexemes; a part that holds no word is None and drops out."""
 
     def __init__(self, found: list[Lexeme], analyzer: Analyzer) -> None:
         self._lexemes = found
-        self._kinds = [*(lexeme.kind for lexeme in found), ""]
+        self._kinds = [*[lexeme.kind for lexeme in found], ""]
         self._at = 0
         self._analyzer = analyzer
 
     def _next(self) -> str:
         return self._kinds[self._at]
 
+    def _stands_alone(self) -> bool:
+        """Whether the next is a word or a phrase that nothing binds; nearly all are."""
+        kinds, at = self._kinds, self._at
+        return kinds[at] in ("chunk", "phrase") and kinds[at + 1] not in ("AND", "OR")
+
     def group(self, depth: int) -> Node | None:
         should: list[Node] = []
         must: list[Node] = []
         must_not: list[Node] = []
         within: list[Node] = []
-        while self._next() and not (depth and self._next() == ")"):
-            required = self._next() == "sign" and self._lexemes[self._at].text == "+"
+        while (kind := self._next()) and not (depth and kind == ")"):
+            if self._stands_alone():
+                self._at += 1
+                if (leaf := self._leaf(self._lexemes[self._at - 1])) is not None:
+                    should.append(leaf)
+                continue
+            required = kind == "sign" and self._lexemes[self._at].text == "+"
             node = self._or(depth)
             if node is None:
                 continue
@@ -156,7 +166,7 @@ class _Parser:
 
     def _leaf(self, lexeme: Lexeme) -> Leaf | None:
         text = lexeme.text
-        if lexeme.kind == "chunk":
+        if lexeme.kind == "chunk" and not text.isalnum():
             if like := pattern(text):
                 return Alternatives(like)
             if word := near(text):
@@ -164,11 +174,11 @@ class _Parser:
         forms = self._analyzer.words(text)
         if not forms:
             return None
-        words, stems = tuple(word for word, _ in forms), tuple(stem for _, stem in forms)
+        if len(forms) == 1 and lexeme.kind == "chunk":
+            return Word(*forms[0])
+        words, stems = tuple([word for word, _ in forms]), tuple([stem for _, stem in forms])
         if lexeme.kind == "phrase":
             return Phrase(words, stems, exact=True, slop=lexeme.slop if len(words) > 1 else None)
-        if len(words) == 1:
-            return Word(words[0], stems[0])
         return Phrase(words, stems, exact=False)
 
 

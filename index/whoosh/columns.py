@@ -138,7 +138,7 @@ class DocumentColumns:
     def __init__(self, file: SegmentFile) -> None:
         self._file = file
         self.ids = Strings(file, "ids")
-        self.versions = file.array("versions")
+        self.versions = file.view("versions")
         self.sort_titles = Strings(file, "sort_titles")
         self.years = file.array("years")
         self.words = file.array("words_of_pages")

@@ -6,7 +6,7 @@ sorted arrays; what is nested becomes masks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -32,7 +32,7 @@ from gleanings.index.whoosh.clauses import in_range, with_values
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.phrases import phrase_frequencies, titled_documents
-from gleanings.index.whoosh.postings import Places, Postings
+from gleanings.index.whoosh.postings import Lexicon, Places, Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, intersection, marked
 from gleanings.index.whoosh.snapshot import SegmentView
@@ -65,6 +65,19 @@ class Found:
         return self._documents
 
 
+class _Stems(dict[str, tuple[int, Postings] | None]):
+    """The numbers of stems in a lexicon, and their postings, each looked up once; None for one that is not there."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, stem: str) -> tuple[int, Postings] | None:
+        number = kernels.find(self._lexicon.stems, encoded(stem))
+        found = self[stem] = None if number is None else (number, self._lexicon.postings(number))
+        return found
+
+
 class Matcher:
     """One query on one segment; remembers what it looked up.
 
@@ -78,13 +91,13 @@ class Matcher:
         self.view = view
         self._node = node
         self._flat = side_by_side
-        self._stems: dict[str, tuple[int, Postings] | None] = {}
+        self._stems = _Stems(view.lexicon)
         self._phrases: dict[Phrase, tuple[Array, Array]] = {}
         self._found: dict[str, Found] = {}
         stems = [leaf.stem for leaf in side_by_side or () if isinstance(leaf, Word)]
         self._only_words = len(stems) == len(side_by_side or ())
         # The postings of the words side by side; some may not be here.
-        self._words = [found for stem in stems if (found := self.postings(stem)) is not None]
+        self._words = [found[1] for stem in stems if (found := self._stems[stem])]
 
     def matches(self, mode: str) -> Found:
         """The live documents that match.
@@ -167,7 +180,7 @@ class Matcher:
 
     def places(self, stems: Sequence[str]) -> tuple[Places, ...] | None:
         """Where each of some stems stands, or None when one is not here."""
-        found = [self._stem(stem) for stem in stems]
+        found = [self._stems[stem] for stem in stems]
         here = [self.view.lexicon.places(*known) for known in found if known]
         return tuple(here) if len(here) == len(stems) else None
 
@@ -192,7 +205,7 @@ class Matcher:
 
     def all_stems(self, phrase: Phrase) -> list[tuple[int, Postings]] | None:
         """Each of a phrase's stems, or None when one is not here."""
-        stems = [found for stem in phrase.stems if (found := self._stem(stem))]
+        stems = [found for stem in phrase.stems if (found := self._stems[stem])]
         return stems if len(stems) == len(phrase.stems) else None
 
     def titled(self, leaf: Leaf, among: Array | None = None) -> Array:
@@ -206,18 +219,14 @@ class Matcher:
         stems = self.all_stems(leaf)
         return titled_documents(self.view.segment, leaf, stems, among) if stems else _NOWHERE
 
+    def terms(self, words: Iterable[tuple[str, float]]) -> list[tuple[float, Postings]]:
+        """What the segment has of some weighted stems: the weight and the postings of each."""
+        return [(weight, found[1]) for stem, weight in words if (found := self._stems[stem])]
+
     def postings(self, stem: str) -> Postings | None:
         """The postings of a stem, deleted documents among them, or None."""
-        found = self._stem(stem)
+        found = self._stems[stem]
         return None if found is None else found[1]
-
-    def _stem(self, stem: str) -> tuple[int, Postings] | None:
-        """The number of a stem, and its postings."""
-        if stem not in self._stems:
-            lexicon = self.view.lexicon
-            number = kernels.find(lexicon.stems, encoded(stem))
-            self._stems[stem] = None if number is None else (number, lexicon.postings(number))
-        return self._stems[stem]
 
     def frequency(self, stem: str) -> int:
         """How many live documents hold a stem."""

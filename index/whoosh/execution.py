@@ -113,7 +113,7 @@ class _Execution:
         return tuple([
             Hit(
                 view.columns.ids.text(document),
-                int(view.columns.versions[document]),
+                view.columns.versions[document],
                 self._own_score(view, document) if score is None or score >= _FIRST else score,
             )
             for view, document, score in topk.merged(ranked, self._sort, query.offset, end)

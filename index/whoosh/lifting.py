@@ -33,10 +33,11 @@ class Lifter:
         # Where the parts stand, if they are all words, and the words that were typed side by side.
         self._places: tuple[Places, ...] | None = None
         self._row: tuple[Places, ...] = ()
-        stems = [part.stem for part in parts if isinstance(part, Word)]
-        if len(stems) == len(parts) > 1 and (places := matcher.places(stems)):
+        stems = tuple([part.stem for part in parts if isinstance(part, Word)])
+        if len(stems) == len(parts) and (typed or len(parts) > 1) and (places := matcher.places(stems)):
             self._places = places
-            self._row = (matcher.places(typed.stems) or ()) if typed else ()
+            if typed:
+                self._row = places if typed.stems == stems else matcher.places(typed.stems) or ()
 
     def titles(self) -> Titles | None:
         """What documents are lifted for that hold all parts, which are words, in their titles."""

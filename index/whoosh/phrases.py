@@ -36,16 +36,14 @@ def phrase_frequencies(
 
 def titled_documents(segment: Segment, phrase: Phrase, stems: Stems, among: Array | None = None) -> Array:
     """The documents that hold a phrase in their title, all or those among some; int64, ascending."""
-    places = _places(segment.lexicon, phrase, stems)
-    if places is None:
-        return _NOWHERE
     ends, postings = segment.columns.title_lengths, [found for _, found in stems]
     if among is None:
         documents = intersection([found.titled for found in postings], segment.size)
     else:
         documents = among.take(kernels.titled(postings, segment.size, among))
-    if not len(documents):
-        return documents
+    places = _places(segment.lexicon, phrase, stems) if len(documents) else None
+    if places is None:
+        return _NOWHERE
     if phrase.slop is None:
         return kernels.phrases(places, segment.size, documents, ends)[0]
     return _held(documents, _near_each_other(phrase, places, segment.size, documents, ends))[0]
@@ -94,10 +92,13 @@ def _places(lexicon: Lexicon, phrase: Phrase, stems: Stems) -> list[Places] | No
     """Where each term stands; None when a word is not here as it is written."""
     found = []
     for word, (stem, postings) in zip(phrase.words, stems, strict=True):
-        known = lexicon.form_of(encoded(word)) if phrase.exact else (stem, None)
-        if known is None:
-            return None
-        found.append(lexicon.places(stem, postings, known[1]))
+        form = None
+        if phrase.exact:
+            number = kernels.find(lexicon.words, encoded(word))
+            if number is None:
+                return None
+            form = lexicon.form(number)[1]
+        found.append(lexicon.places(stem, postings, form))
     return found
 
 

@@ -173,11 +173,13 @@ class Lexicon:
     def form_of(self, word: bytes) -> tuple[int, int | None] | None:
         """The stem of a word, and which form of it the word is; None for the only one. None for no such word."""
         number = self.words.find(word)
-        if number is None:
-            return None
-        stem = int(self.word_stems[number])
+        return None if number is None else self.form(number)
+
+    def form(self, word: int) -> tuple[int, int | None]:
+        """The stem of a word, given by its number, and which form of it the word is; None for the only one."""
+        stem = int(self.word_stems[word])
         start, end = self.form_starts[stem : stem + 2].tolist()
-        return stem, None if end - start == 1 else self.form_words[start:end].tolist().index(number)
+        return stem, None if end - start == 1 else self.form_words[start:end].tolist().index(word)
 
 
 def occurrences_in(found: Postings, places: Array) -> tuple[Array, Array]:

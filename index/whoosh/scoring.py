@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -16,7 +16,6 @@ from gleanings.index.whoosh.bm25f import Scored
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.lifting import Lifter
-from gleanings.index.whoosh.postings import Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.sets import contains, marked
 from gleanings.index.whoosh.snapshot import Snapshot
@@ -40,28 +39,30 @@ class Scorer:
         self._about = about
         self._matchers, self._documents = matchers, snapshot.documents
         self._mean_lengths = snapshot.mean_lengths
-        self._words: list[tuple[str, float]] = []
         self._phrases: list[tuple[Phrase, list[tuple[str, float]]]] = []
         self._groups: list[tuple[Alternatives, float]] = []
-        times: dict[Leaf, int] = {}
-        for leaf in leaves(node):
-            times[leaf] = times.get(leaf, 0) + 1
-        for leaf, count in times.items():
-            self._weigh(leaf, count)
+        self._weigh(leaves(node))
         most = [weight for _, weight in chain(self._words, self._groups, *[words for _, words in self._phrases])]
         self._most = sum(most)
         parts, typed = lifting(node)
         self._lifters = {matcher: Lifter(matcher, parts, typed, self._most) for matcher in matchers}
         self.looks_closely = len(parts) > 1
 
-    def _weigh(self, leaf: Leaf, times: int) -> None:
-        match leaf:
-            case Word(stem=stem):
-                self._words.append((stem, self._weight(stem) * times))
-            case Phrase(stems=stems):
-                words = [(stem, self._weight(stem) * times * PHRASE_WEIGHT) for stem in stems]
+    def _weigh(self, found: Sequence[Leaf]) -> None:
+        """Gives the words of a query, its phrases and its alternatives their weights."""
+        stems: dict[str, int] = {}
+        others: dict[Phrase | Alternatives, int] = {}
+        for leaf in found:
+            if isinstance(leaf, Word):
+                stems[leaf.stem] = stems.get(leaf.stem, 0) + 1
+            else:
+                others[leaf] = others.get(leaf, 0) + 1
+        self._words = [(stem, self._weight(stem) * times) for stem, times in stems.items()]
+        for leaf, times in others.items():
+            if isinstance(leaf, Phrase):
+                words = [(stem, self._weight(stem) * times * PHRASE_WEIGHT) for stem in leaf.stems]
                 self._phrases.append((leaf, words))
-            case Alternatives():
+            else:
                 holders = sum([_holders(leaf, matcher) for matcher in self._matchers])
                 self._groups.append((leaf, weight(self._documents, holders) * times))
 
@@ -79,7 +80,7 @@ class Scorer:
 
         How many hold all of the words is told only where nothing was deleted.
         """
-        terms, live = _terms(matcher, self._words), matcher.view.live
+        terms, live = matcher.terms(self._words), matcher.view.live
         missing = len(terms) < len(self._words)
         if not terms or (together and missing):
             return Scored(_NOWHERE, np.zeros(0, np.float32), 0)
@@ -96,9 +97,9 @@ class Scorer:
         scores = np.zeros(len(documents), np.float32)
         norms = matcher.view.norms(self._mean_lengths)
         if self._words:
-            kernels.add_scores(_terms(matcher, self._words), norms, documents, scores)
+            kernels.add_scores(matcher.terms(self._words), norms, documents, scores)
         for phrase, words in self._phrases:
-            terms = _terms(matcher, words)
+            terms = matcher.terms(words)
             holders = matcher.documents(phrase)
             if holders is documents:
                 kernels.add_scores(terms, norms, documents, scores)
@@ -136,11 +137,6 @@ class Scorer:
                 holders, counts = matcher.phrase_frequencies(form)
                 frequency[holders] += counted * norms.text.take(holders) * counts.astype(np.float32)
         return bm25f.saturated(weight, frequency)
-
-
-def _terms(matcher: Matcher, words: Iterable[tuple[str, float]]) -> list[tuple[float, Postings]]:
-    """What the segment has of some weighted words."""
-    return [(weight, found) for stem, weight in words if (found := matcher.postings(stem)) is not None]
 
 
 def _holders(group: Alternatives, matcher: Matcher) -> int:

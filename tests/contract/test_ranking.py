@@ -210,6 +210,17 @@ def test_two_thousand_queries_have_the_oracles_answer(
         compare(batches, asked, [f"d{number}" for number in deleted])
 
 
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_one_word_typed_twice_lifts_titles_that_hold_it_twice(kernels: object) -> None:
+    titles = ["hub hub lease", "hub lease", "lease hub hub"]
+    documents = [
+        IndexDocument(f"d{number}", 1, title, (), (), "", ("the lease",), {}, title, None)
+        for number, title in enumerate(titles)
+    ]
+    with using(kernels):
+        compare([documents], [Query(parse(text, ANALYZER)) for text in ("hub hub", "hub hub lease")], [])
+
+
 def test_stop_words_that_were_dropped_from_matching_score_nothing() -> None:
     """``group_parts`` and ``leaves`` must agree on what a query looks for."""
     node = parse("the hub", ANALYZER)

@@ -40,15 +40,14 @@ static int share_page(Lifts *lifts, int64_t document)
 static int lift_document(Lifts *lifts, int64_t document, float *lift)
 {
     *lift = 0;
-    for (Py_ssize_t part = 0; part < lifts->parts.count; part++)
-        if (!walk(&lifts->parts.places[part].postings, document))
-            return 0;
+    if (!walk_row(&lifts->parts, document))
+        return 0;
     int together = share_page(lifts, document);
     if (together < 0)
         return -1;
     if (together)
         *lift = lifts->on_one_page;
-    if (lifts->typed.count == 0 || !walk(&lifts->typed.places[lifts->typed.order[0]].postings, document))
+    if (lifts->typed.count == 0 || !walk_row(&lifts->typed, document))
         return 0;
     int64_t times = count_rows(&lifts->typed, document, INT64_MAX);
     if (times > 0)

@@ -1,6 +1,7 @@
 /* Which documents hold terms one behind the other? */
 
 #include "kernels.h"
+#include "meeting.h"
 #include "rows.h"
 
 typedef struct {
@@ -9,7 +10,7 @@ typedef struct {
     Vector ends, documents, counts;
 } Phrases;
 
-/* Looks into a document that the walk of the rarest term has come to. */
+/* Keeps a document if it holds the terms in order; all walks have come to it. */
 static int look(Phrases *phrases, int64_t document)
 {
     if (document < 0 || document >= phrases->size || phrases->found >= phrases->documents.length)
@@ -25,25 +26,30 @@ static int look(Phrases *phrases, int64_t document)
 
 static int look_everywhere(Phrases *phrases)
 {
-    Postings *rarest = &phrases->row.places[phrases->row.order[0]].postings;
-    const uint16_t *lows = rarest->lows.data;
-    for (Py_ssize_t block = 0; block <= rarest->splits.length; block++) {
-        Py_ssize_t end = block_end(rarest, block);
-        for (rarest->place = block_start(rarest, block); rarest->place < end; rarest->place++)
-            if (look(phrases, ((int64_t)block << BLOCK_BITS) | lows[rarest->place]) < 0)
-                return -1;
+    Meeting meeting;
+    int failed = make_meeting(&meeting, phrases->row.count);
+    for (Py_ssize_t term = 0; term < phrases->row.count && !failed; term++)
+        invite(&meeting, &phrases->row.places[term].postings);
+    Py_ssize_t blocks = failed ? -1 : open_meeting(&meeting);
+    failed = blocks < 0 ? -1 : 0;
+    for (Py_ssize_t block = 0; block < blocks && !failed; block++) {
+        failed = meet(&meeting, block);
+        for (Py_ssize_t number = 0; number < meeting.found && !failed; number++) {
+            walk_together(&meeting, number);
+            failed = look(phrases, ((int64_t)block << BLOCK_BITS) | meeting.lows[number]);
+        }
     }
-    return 0;
+    free_meeting(&meeting);
+    return failed;
 }
 
 static int look_within(Phrases *phrases, const Vector *within)
 {
-    Postings *rarest = &phrases->row.places[phrases->row.order[0]].postings;
     for (Py_ssize_t place = 0; place < within->length; place++) {
         int64_t document = ((const int64_t *)within->data)[place];
         if (document < 0 || document >= phrases->size)
             return contradiction();
-        if (walk(rarest, document) && look(phrases, document) < 0)
+        if (walk_row(&phrases->row, document) && look(phrases, document) < 0)
             return -1;
     }
     return 0;

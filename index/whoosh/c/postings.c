@@ -46,12 +46,3 @@ Postings *hold_all(Held *held, PyObject *sequence, Py_ssize_t size, int weighted
     }
     return all;
 }
-
-Postings *rarest_of(Postings *all, Py_ssize_t count)
-{
-    Postings *rarest = all;
-    for (Postings *other = all + 1; other < all + count; other++)
-        if (other->lows.length < rarest->lows.length)
-            rarest = other;
-    return rarest;
-}

@@ -22,9 +22,6 @@ int hold_postings(Held *held, PyObject *object, Py_ssize_t size, Postings *posti
 /* Takes a tuple of postings or, where they are weighted, of (weight, postings); NULL for an error. */
 Postings *hold_all(Held *held, PyObject *sequence, Py_ssize_t size, int weighted);
 
-/* The one of at least one that the fewest documents hold. */
-Postings *rarest_of(Postings *all, Py_ssize_t count);
-
 static inline Py_ssize_t block_start(const Postings *postings, Py_ssize_t block)
 {
     return block == 0 ? 0 : (Py_ssize_t)at(&postings->splits, block - 1);
@@ -35,27 +32,39 @@ static inline Py_ssize_t block_end(const Postings *postings, Py_ssize_t block)
     return block < postings->splits.length ? (Py_ssize_t)at(&postings->splits, block) : postings->lows.length;
 }
 
-/* The first place from start to end whose low bits are not below those wanted; doubles its steps, then halves them. */
+/* Whether some lows, at least one, ascend, begin above a number, and are below another. */
+static inline int ascend(const uint16_t *lows, Py_ssize_t count, Py_ssize_t above, Py_ssize_t limit)
+{
+    int falls = 0;
+    for (Py_ssize_t place = 1; place < count; place++)
+        falls |= lows[place] <= lows[place - 1];
+    return !falls && lows[0] > above && lows[count - 1] < limit;
+}
+
+#define WINDOW 8
+
+/* The first place from start to end whose low bits are not below those wanted: doubles its steps, then halves them, and
+   counts in the last window, which costs less than to guess. */
 static inline Py_ssize_t gallop(const uint16_t *lows, Py_ssize_t start, Py_ssize_t end, uint32_t wanted)
 {
-    Py_ssize_t step = 1;
-    if (start >= end || lows[start] >= wanted)
-        return start;
-    while (step < end - start && lows[start + step] < wanted) {
+    Py_ssize_t step = WINDOW;
+    while (step <= end - start && lows[start + step - 1] < wanted) {
         start += step;
         step <<= 1;
     }
     if (step < end - start)
         end = start + step;
-    start++;
-    while (start < end) {
+    while (end - start > WINDOW) {
         Py_ssize_t middle = start + ((end - start) >> 1);
         if (lows[middle] < wanted)
             start = middle + 1;
         else
             end = middle;
     }
-    return start;
+    Py_ssize_t below = 0;
+    for (Py_ssize_t place = start; place < end; place++)
+        below += lows[place] < wanted;
+    return start + below;
 }
 
 /* Walks on to a document; whether it is there. The documents of a walk ascend. */

@@ -26,13 +26,17 @@ void free_row(Row *row)
     PyMem_Free(row->order);
 }
 
+int walk_row(Row *row, int64_t document)
+{
+    for (Py_ssize_t term = 0; term < row->count; term++)
+        if (!walk(&row->places[row->order[term]].postings, document))
+            return 0;
+    return 1;
+}
+
 int64_t count_rows(Row *row, int64_t document, int64_t before)
 {
     Place *places = row->places, *rarest = &places[row->order[0]];
-    /* Positions are looked up only in documents that hold all terms ... */
-    for (Py_ssize_t other = 1; other < row->count; other++)
-        if (!walk(&places[row->order[other]].postings, document))
-            return 0;
     if (enter(rarest, document) < 0)
         return -1;
     int64_t found = 0;
@@ -43,7 +47,7 @@ int64_t count_rows(Row *row, int64_t document, int64_t before)
         Py_ssize_t other = 1;
         for (; other < row->count; other++) {
             Place *place = &places[row->order[other]];
-            /* ... and only where all rarer ones fit. */
+            /* Positions are looked up only where all rarer terms fit. */
             if (place->document != document && enter(place, document) < 0)
                 return -1;
             if (!stands(place, first + row->order[other]))

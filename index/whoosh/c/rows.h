@@ -15,8 +15,11 @@ typedef struct {
 int hold_row(Held *held, PyObject *sequence, Py_ssize_t size, Row *row);
 void free_row(Row *row);
 
-/* How often the terms stand one behind the other, before a position, in a document to which the walk of the rarest has
-   come. Documents ascend from one call to the next. Returns -1 for an error. */
+/* Lets the walks of all terms come to a document; whether all hold it. */
+int walk_row(Row *row, int64_t document);
+
+/* How often the terms stand one behind the other, before a position, in a document to which all walks have come.
+   Documents ascend from one call to the next. Returns -1 for an error. */
 int64_t count_rows(Row *row, int64_t document, int64_t before);
 
 #endif

@@ -1,6 +1,7 @@
 /* What do terms give to the documents that hold them? BM25F, as bm25f.py says. */
 
 #include "kernels.h"
+#include "meeting.h"
 #include "rows.h"
 #include "scratch.h"
 #include "titles.h"
@@ -20,15 +21,6 @@ static int hold_norms(Held *held, PyObject *object, Norms *norms)
     if (hold(held, text, 'f', 0, &norms->text) < 0 || hold(held, title, 'f', 0, &norms->title) < 0)
         return -1;
     return norms->text.length == norms->title.length ? 0 : contradiction();
-}
-
-/* Whether some lows ascend, begin above another, and are below a limit. */
-static int ascend(const uint16_t *lows, Py_ssize_t count, Py_ssize_t above, Py_ssize_t limit)
-{
-    int falls = 0;
-    for (Py_ssize_t place = 1; place < count; place++)
-        falls |= lows[place] <= lows[place - 1];
-    return !falls && lows[0] > above && lows[count - 1] < limit;
 }
 
 /* Writes what a term gives to so many documents of a block, at least one, from a place in its postings on. */
@@ -157,33 +149,36 @@ static int score_any(Scoring *all)
     return all->found > all->room ? contradiction() : 0;
 }
 
-/* The documents that all terms share; those of the rarest are looked up in the others. */
+/* The documents that all terms share. */
 static int score_all(Scoring *all)
 {
-    Postings *rarest = rarest_of(all->terms, all->count);
-    const uint16_t *lows = rarest->lows.data;
-    if (rarest->lows.length > all->room)
-        return contradiction();
-    for (Py_ssize_t block = 0; block <= rarest->splits.length; block++) {
-        Py_ssize_t end = block_end(rarest, block);
-        for (rarest->place = block_start(rarest, block); rarest->place < end; rarest->place++) {
-            int64_t document = ((int64_t)block << BLOCK_BITS) | lows[rarest->place];
-            Py_ssize_t term = 0;
-            while (term < all->count && (&all->terms[term] == rarest || walk(&all->terms[term], document)))
-                term++;
-            if (term < all->count)
-                continue;
-            if (document >= all->norms.text.length)
-                return contradiction();
+    Meeting meeting;
+    int failed = make_meeting(&meeting, all->count);
+    for (Py_ssize_t term = 0; term < all->count && !failed; term++)
+        invite(&meeting, &all->terms[term]);
+    Py_ssize_t blocks = failed ? -1 : open_meeting(&meeting);
+    failed = blocks < 0 ? -1 : 0;
+    for (Py_ssize_t block = 0; block < blocks && !failed; block++) {
+        failed = meet(&meeting, block);
+        if (!failed && meeting.found > all->room - all->found)
+            failed = contradiction();
+        for (Py_ssize_t number = 0; number < meeting.found && !failed; number++) {
+            int64_t document = ((int64_t)block << BLOCK_BITS) | meeting.lows[number];
+            if (document >= all->norms.text.length) {
+                failed = contradiction();
+                break;
+            }
+            walk_together(&meeting, number);
             float score = 0;
-            for (term = 0; term < all->count; term++)
+            for (Py_ssize_t term = 0; term < all->count; term++)
                 score += score_here(&all->terms[term], &all->norms, document);
             all->documents[all->found] = document;
             all->scores[all->found++] = score;
         }
     }
     all->in_all = all->found;
-    return 0;
+    free_meeting(&meeting);
+    return failed;
 }
 
 /* Adds to the scores of those that hold all terms in their titles. */
@@ -202,7 +197,7 @@ static int lift_titled(Scoring *all)
     int failed = count < 0 ? -1 : 0;
     for (Py_ssize_t slot = 0; slot < count && !failed; slot++) {
         int64_t place = ((const int64_t *)places.data)[slot], document = all->documents[place], times = 0;
-        if (all->typed.count && walk(&all->typed.places[all->typed.order[0]].postings, document))
+        if (all->typed.count && walk_row(&all->typed, document))
             times = count_rows(&all->typed, document, at(&all->title_lengths, document));
         all->scores[place] += times > 0 ? all->as_titled : all->in_title;
         failed = times < 0 ? -1 : 0;

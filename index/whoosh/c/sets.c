@@ -1,50 +1,50 @@
 /* Which documents are in all, or in any, of some postings? */
 
 #include "kernels.h"
+#include "meeting.h"
 #include "scratch.h"
+
+static Py_ssize_t intersect(Postings *all, Py_ssize_t count, Py_ssize_t size, Vector *out)
+{
+    Meeting meeting;
+    Py_ssize_t found = 0;
+    int failed = make_meeting(&meeting, count);
+    for (Py_ssize_t list = 0; list < count && !failed; list++)
+        invite(&meeting, &all[list]);
+    Py_ssize_t blocks = failed ? -1 : open_meeting(&meeting);
+    failed = blocks < 0 ? -1 : 0;
+    for (Py_ssize_t block = 0; block < blocks && !failed; block++) {
+        failed = meet(&meeting, block);
+        if (!failed && meeting.found > out->length - found)
+            failed = contradiction();
+        for (Py_ssize_t number = 0; number < meeting.found && !failed; number++)
+            ((int64_t *)out->data)[found++] = ((int64_t)block << BLOCK_BITS) | meeting.lows[number];
+    }
+    free_meeting(&meeting);
+    if (!failed && found && ((const int64_t *)out->data)[found - 1] >= size)
+        failed = contradiction();
+    return failed ? -1 : found;
+}
 
 const char intersection_doc[] = PyDoc_STR(
     "intersection(lists, size, out)\n\n"
-    "The documents in all of some postings; the first should be the shortest. Returns how many.");
+    "The documents in all of some postings. Returns how many.");
 
 PyObject *intersection(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *lists, *out_object, *result = NULL;
-    Py_ssize_t size, found = 0;
+    Py_ssize_t size;
     if (!PyArg_ParseTuple(args, "O!nO", &PyTuple_Type, &lists, &size, &out_object))
         return NULL;
-    Py_ssize_t count = PyTuple_GET_SIZE(lists);
+    Py_ssize_t count = PyTuple_GET_SIZE(lists), found;
     Held held;
     Vector out;
     Postings *all = NULL;
     if (prepare(&held, count * POSTINGS_BUFFERS + 1) < 0)
         return NULL;
-    if (hold(&held, out_object, 'i', 1, &out) < 0 || (all = hold_all(&held, lists, size, 0)) == NULL)
-        goto done;
-    if (count == 0 || out.length < all[0].lows.length) {
-        contradiction();
-        goto done;
-    }
-    int64_t *documents = (int64_t *)out.data;
-    const uint16_t *lows = all[0].lows.data;
-    for (Py_ssize_t block = 0; block <= all[0].splits.length; block++) {
-        Py_ssize_t end = block_end(&all[0], block);
-        for (Py_ssize_t place = block_start(&all[0], block); place < end; place++) {
-            int64_t document = ((int64_t)block << BLOCK_BITS) | lows[place];
-            Py_ssize_t other = 1;
-            while (other < count && walk(&all[other], document))
-                other++;
-            if (other < count)
-                continue;
-            if (document >= size) {
-                contradiction();
-                goto done;
-            }
-            documents[found++] = document;
-        }
-    }
-    result = PyLong_FromSsize_t(found);
-done:
+    if (hold(&held, out_object, 'i', 1, &out) == 0 && (all = hold_all(&held, lists, size, 0)) != NULL &&
+        (found = intersect(all, count, size, &out)) >= 0)
+        result = PyLong_FromSsize_t(found);
     PyMem_Free(all);
     release(&held);
     return result;
