@@ -183,15 +183,15 @@ class CopiedCatalogue:
 
     def coverage(self) -> Coverage:
         """What a search looks at, and what it cannot."""
-        return self._fetcher.standing().state.counted()
+        return self._fetcher.latest().state.counted()
 
     def change_count(self) -> int:
         """Counts up with every change to any document."""
-        return self._fetcher.standing().state.reflects
+        return self._fetcher.latest().state.reflects
 
     def state_count(self) -> int:
         """Differs whenever anything that this reads has changed."""
-        found = self._fetcher.standing()
+        found = self._fetcher.latest()
         return found.generation << 32 | found.state.number
 
     def missed(self) -> bool:
@@ -248,7 +248,7 @@ class CopiedCatalogue:
 
     def _key(self, version: int) -> tuple[int, int]:
         """A version as caches know it: a library that was restored from a backup may give its number again."""
-        return self._fetcher.standing().generation, version
+        return self._fetcher.latest().generation, version
 
 
 class CopiedRemovals:

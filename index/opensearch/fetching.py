@@ -23,12 +23,11 @@ T = TypeVar("T")
 _POLL_SECONDS = 1.0
 #: So many entries are asked for in one request, and so many rows of lists are remembered.
 _ENTRIES = 500
-_PARTS = 20
 _ROWS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Latest:
     """The state that is in force, and the generation that it belongs to."""
 
     generation: int
@@ -54,11 +53,11 @@ class Fetcher:
         self._cluster = cluster
         self._pointer = Pointer(cluster)
         self._asked = 0.0
-        self._known: Standing | None = None
+        self._known: Latest | None = None
         self._parts: Recent[tuple[int, str], list[Any]] = Recent(_ROWS, len)
         self._derived: dict[str, tuple[object, object]] = {}
 
-    def standing(self) -> Standing:
+    def latest(self) -> Latest:
         """What is in force; what changed a moment ago is known a second later.
 
         Raises:
@@ -112,7 +111,7 @@ class Fetcher:
 
     def part(self, name: str) -> list[Any]:
         """The rows of one part."""
-        key = (self.standing().generation, name)
+        key = (self.latest().generation, name)
         rows = self._parts.get(key)
         if rows is None:
             rows = self._part(name)
@@ -121,14 +120,14 @@ class Fetcher:
 
     def derived(self, name: str, make: Callable[[list[Any]], T]) -> T:
         """What is made of a list's rows, once for as long as these stay."""
-        key = self.standing().generation, self._of_list(name)
+        key = self.latest().generation, self._of_list(name)
         known = self._derived.get(name)
         if known is None or known[0] != key:
             known = self._derived[name] = (key, make(self.rows(name)))
         return known[1]  # type: ignore[return-value]  # what this make made
 
     def _of_list(self, name: str) -> tuple[str, ...]:
-        return tuple(self.standing().state.lists.get(name, ()))
+        return tuple(self.latest().state.lists.get(name, ()))
 
     def _part(self, name: str) -> list[Any]:
         found = self.whole([name])
@@ -150,13 +149,13 @@ class Fetcher:
             raise _no_copy() from error
 
     def _mget(self, names: Sequence[str]) -> list[Json]:
-        index = self._index(self.standing().generation)
+        index = self._index(self.latest().generation)
         answers: list[Json] = self._cluster.call("POST", f"/{index}/_mget", {"ids": list(names)})["docs"]
         if any("index_not_found" in str(answer.get("error")) for answer in answers):
             raise Missing(index)
         return answers
 
-    def _ask(self, known: Standing | None) -> Standing:
+    def _ask(self, known: Latest | None) -> Latest:
         pointer = self._pointer.get()
         if pointer is None:
             raise IndexUnusable("No index was published yet.", hint="Run `gleanings reindex` with the library.")
@@ -167,7 +166,7 @@ class Fetcher:
                 number = self._cluster.call("GET", path, _source_includes="number")["number"]
                 if number == known.state.number:
                     return known
-            return Standing(pointer[0], CopyState(**self._cluster.call("GET", path)))
+            return Latest(pointer[0], CopyState(**self._cluster.call("GET", path)))
         except Missing as error:
             raise _no_copy() from error
         except ClusterError:
