@@ -89,7 +89,7 @@ def test_who_wants_the_source_file_is_told_where_the_document_was_published(
     assert answer.status_code == 404
     assert "This site has the texts of documents, not their files." in answer.text
     shown = visitor.get(f"/d/{hubs}?q=bank").text
-    assert "This site has the text of the document, not the file" in shown
+    assert "This site has the text of the document; the file is where it was published." in shown
     assert 'href="https://example.org/hubs"' in shown
     assert "/file" not in shown
     assert 'href="https://example.org/hubs"' in visitor.get(f"/d/{hubs}/p/3").text
