@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine
+from gleanings.index.holders import Holders
 from gleanings.index.nodes import And, Group, Node, Not, Or, Word
 from gleanings.index.spelling import corrections, fitting
 from gleanings.index.variants import variants
@@ -25,6 +26,7 @@ class Corrector:
 
     Attributes:
         engine: that has the words.
+        holders: counts for the query.
         analyzer: the one that the index was built with.
         names: gives the words of the taxonomy, which are right although no document may have them.
         capitals: words that stand in capitals, and so mean what they say.
@@ -32,6 +34,7 @@ class Corrector:
     """
 
     engine: Engine
+    holders: Holders
     analyzer: Analyzer
     names: Callable[[], frozenset[str]]
     capitals: Collection[str]
@@ -67,7 +70,7 @@ class Corrector:
         spelt = word.word
         if not _SHORTEST <= len(spelt) <= _LONGEST or not spelt.isalpha() or spelt in self.capitals:
             return ()
-        if self.engine.counts((word,))[0] or variants(word, self.engine, self.analyzer):
+        if self.holders.counts((word,))[0] or variants(word, self.holders, self.analyzer):
             return ()
         names = self.names()
         if spelt in names:

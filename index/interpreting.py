@@ -18,6 +18,7 @@ from gleanings.index.analysis import STOP_WORDS, Analyzer
 from gleanings.index.correcting import Corrector
 from gleanings.index.dates import runs_meant
 from gleanings.index.engine import FACETS, NONE, Engine
+from gleanings.index.holders import Holders
 from gleanings.index.lexemes import RUN_FIELDS, most_edits
 from gleanings.index.naming import named_values
 from gleanings.index.nodes import (
@@ -39,7 +40,7 @@ from gleanings.index.nodes import (
 from gleanings.index.query import parse
 from gleanings.index.spelling import near_words
 from gleanings.index.synonyms import Synonyms, stems_of
-from gleanings.index.variants import variants
+from gleanings.index.variants import look_ahead, variants
 from gleanings.index.vocabulary import Vocabulary, noun
 
 #: A pattern stands for so many words at most, the most frequent ones.
@@ -123,8 +124,10 @@ class Interpreter:
         if isinstance(node, Every):
             return Interpretation(node, "")
         capitals = _in_capitals(text, self.analyzer)
-        reading = _Reading(self, capitals, expand=expand)
-        corrector = Corrector(self.engine, self.analyzer, self._known_words, capitals)
+        holders = Holders(self.engine)
+        look_ahead((leaf for leaf in leaves(node) if isinstance(leaf, Word | Phrase)), holders, self.analyzer)
+        reading = _Reading(self, holders, capitals, expand=expand)
+        corrector = Corrector(self.engine, holders, self.analyzer, self._known_words, capitals)
         if correct:
             node = corrector.corrected(node)
         understood = reading.read(node)
@@ -173,6 +176,7 @@ class _Reading:
     """One query on its way through."""
 
     known: Interpreter
+    holders: Holders
     capitals: frozenset[str]
     expand: bool
     expansions: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -236,7 +240,7 @@ class _Reading:
             return ()
         stems = [stem for leaf in run for stem in stems_of(leaf)]
         others = [found for found in self.known.synonyms.of(stems) if not {*stems_of(found[1])} <= {*stems}]
-        counts = self.known.engine.counts([leaf for _, leaf in others])
+        counts = self.holders.counts([leaf for _, leaf in others])
         least = self._least(run)
         held = [(text, leaf) for (text, leaf), count in zip(others, counts, strict=True) if count >= least]
         if held:
@@ -249,13 +253,13 @@ class _Reading:
         first = run[0]
         if len(run) > 1 or str(first) in self.capitals or not self.known.synonyms.is_found_acronym(first):
             return 1
-        return max(1, self.known.engine.counts((first,))[0] // _COMMON_WORD)
+        return max(1, self.holders.counts((first,))[0] // _COMMON_WORD)
 
     def _leaf(self, leaf: Leaf) -> Leaf:
         """A part of the text with all that it stands for."""
         if isinstance(leaf, Alternatives):
             return self._pattern(leaf)
-        others = variants(leaf, self.known.engine, self.known.analyzer)
+        others = variants(leaf, self.holders, self.known.analyzer)
         return Alternatives(str(leaf), (leaf, *others)) if others else leaf
 
     def _pattern(self, leaf: Alternatives) -> Alternatives:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Query
 from gleanings.index.interpreting import MOST_WORDS, Interpretation, Interpreter
 from gleanings.index.memory import MemoryEngine
+from gleanings.index.nodes import Phrase, Word
 from gleanings.index.query import parse
 from gleanings.index.synonyms import Synonyms
 from gleanings.index.vocabulary import Vocabulary
@@ -223,3 +225,20 @@ def test_an_acronym_of_the_documents_in_small_letters_is_none_where_it_is_a_comm
 def test_a_text_all_in_capitals_is_corrected_too() -> None:
     assert read("COMUNITY HUB").parsed == "community hub"
     assert read("COMUNITY hub").parsed == "comunity hub"
+
+
+def test_the_words_of_a_query_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine in a cluster is asked twice, for words and for two side by side, however long the query is."""
+    fresh, asked = interpreter(), []
+    counts = fresh.engine.counts
+
+    def noting(leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
+        asked.append(tuple(leaves))
+        return counts(leaves)
+
+    monkeypatch.setattr(fresh.engine, "counts", noting)
+    text = "community wellbeing residents organisation budgeting town"
+    understood = fresh.interpret(text, parse(text, ANALYZER))
+    assert "organization" in repr(understood.node)
+    assert len(asked) == 2
+    assert not {*asked[0]} & {*asked[1]}, "none is counted twice"
