@@ -38,6 +38,7 @@ from gleanings.index.nodes import (
     leaves,
 )
 from gleanings.index.query import parse
+from gleanings.index.recent import Recent
 from gleanings.index.spelling import near_words
 from gleanings.index.synonyms import Synonyms, stems_of
 from gleanings.index.variants import look_ahead, variants
@@ -48,6 +49,8 @@ MOST_WORDS = 200
 
 # No word that people type is longer.
 _LONGEST_WORD = 64
+#: Queries that are asked again, by the next page of their results or by a document's, and need not be read again.
+_REMEMBERED = 500
 #: Acronyms of so few letters are read as such only when they are typed in capitals.
 _SHORT_ACRONYM = 2
 #: A word in so many times as many documents as what it may stand for is no acronym where it is in small letters.
@@ -117,12 +120,23 @@ class Interpreter:
         self._make_synonyms = synonyms
         self._synonyms: Synonyms | None = None
         self._names: frozenset[str] | None = None
+        self._recent: Recent[tuple[str, bool, bool], Interpretation] = Recent(_REMEMBERED)
         self._values: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
 
     def interpret(self, text: str, node: Node, *, correct: bool = True, expand: bool = True) -> Interpretation:
         """The meaning of a text that was parsed to a node."""
         if isinstance(node, Every):
             return Interpretation(node, "")
+        key = text, correct, expand
+        known = self._recent.get(key)
+        if known is None:
+            known = self._interpreted(text, node, correct=correct, expand=expand)
+            # A clause may mean other runs tomorrow, and a note is said in the reader's language.
+            if ":" not in text and not known.notes:
+                self._recent.keep(key, known)
+        return known
+
+    def _interpreted(self, text: str, node: Node, *, correct: bool, expand: bool) -> Interpretation:
         capitals = _in_capitals(text, self.analyzer)
         holders = Holders(self.engine)
         look_ahead((leaf for leaf in leaves(node) if isinstance(leaf, Word | Phrase)), holders, self.analyzer)

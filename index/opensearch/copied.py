@@ -16,7 +16,7 @@ from gleanings.index.opensearch import entries
 from gleanings.index.opensearch.entries import document_name, page_name, version_name
 from gleanings.index.opensearch.fetching import Fetched, Fetcher
 from gleanings.index.opensearch.mapping import Json
-from gleanings.index.opensearch.recent import Recent
+from gleanings.index.recent import Recent
 
 #: Documents and letters of pages that a process remembers.
 _DOCUMENTS = 2_000

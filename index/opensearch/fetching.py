@@ -15,7 +15,7 @@ from gleanings.index.opensearch.cluster import Cluster, Missing
 from gleanings.index.opensearch.entries import STATE, CopyState
 from gleanings.index.opensearch.mapping import Json, catalogue_index
 from gleanings.index.opensearch.pointer import Pointer
-from gleanings.index.opensearch.recent import Recent
+from gleanings.index.recent import Recent
 
 T = TypeVar("T")
 

@@ -242,3 +242,19 @@ def test_the_words_of_a_query_are_counted_together(monkeypatch: pytest.MonkeyPat
     assert "organization" in repr(understood.node)
     assert len(asked) == 2
     assert not {*asked[0]} & {*asked[1]}, "none is counted twice"
+
+
+def test_what_was_read_a_moment_ago_is_not_read_again_unless_it_may_mean_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fresh = interpreter()
+    for text in ("comunity hub", "theme:nothing hub", "added:7d hub", "zzz*"):
+        fresh.interpret(text, parse(text, ANALYZER))
+    monkeypatch.setattr(fresh, "engine", None)
+    node = parse("comunity hub", ANALYZER)
+    assert fresh.interpret("comunity hub", node).parsed == "community hub"
+    for text in ("theme:nothing hub", "added:7d hub", "zzz*"):
+        with pytest.raises(AttributeError):
+            fresh.interpret(text, parse(text, ANALYZER))
+    with pytest.raises(AttributeError):
+        fresh.interpret("comunity hub", node, correct=False)

@@ -16,7 +16,7 @@ from gleanings.index.opensearch.copying import CatalogueCopy
 from gleanings.index.opensearch.entries import document_name, page_name
 from gleanings.index.opensearch.fetching import Fetcher
 from gleanings.index.opensearch.generations import Generations
-from gleanings.index.opensearch.recent import Recent
+from gleanings.index.recent import Recent
 from tests.shelf import Shelf
 from tests.unit.index.opensearch.store import Store
 

@@ -1,4 +1,4 @@
-"""What was fetched a moment ago, and need not be fetched again?"""
+"""What was made or fetched a moment ago, and need not be again?"""
 
 from __future__ import annotations
 
