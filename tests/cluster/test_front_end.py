@@ -38,6 +38,7 @@ class Pair:
     def __init__(self, folder: Path, *, replicas: int = 0, shards: int = 2) -> None:
         self.library = moved(make_library(folder), prefix(folder), shards=shards, replicas=replicas)
         self.front = front_end(folder / "front", prefix(folder))
+        self.cluster = Cluster(self.library.config.opensearch)
         self.visitor: FlaskClient = create_app(open_library(self.front)).test_client()
 
     def change(self, change: Callable[[Catalogue, int], object]) -> None:
@@ -64,7 +65,7 @@ class Pair:
 def pair(tmp_path: Path) -> Iterator[Pair]:
     found = Pair(tmp_path)
     yield found
-    delete(Cluster(found.library.config.opensearch))
+    delete(found.cluster)
 
 
 def test_a_front_end_follows_the_library_without_being_started_again(pair: Pair) -> None:
@@ -114,7 +115,7 @@ def test_of_a_purged_document_nothing_is_left_in_the_cluster(pair: Pair) -> None
     hubs = identity(pair.library, "Hubs that last")
     with pair.library.catalogue() as catalogue:
         version = catalogue.document(hubs).version
-    cluster = Cluster(pair.library.config.opensearch)
+    cluster = pair.cluster
     names = [f"document {hubs}", f"version {version}", *(f"page {version} {number}" for number in range(1, 6))]
 
     def held() -> set[str]:
@@ -215,21 +216,27 @@ def wait_for(cluster: Cluster, nodes: int, status: str) -> None:
     assert not found["timed_out"]
 
 
-@pytest.mark.parametrize("replicas", [0, 1])
-def test_a_data_node_that_dies_is_not_noticed_with_copies_and_said_aloud_without(
-    tmp_path: Path, nodes: Nodes, replicas: int
-) -> None:
-    pair = Pair(tmp_path, replicas=replicas, shards=3)
-    cluster = Cluster(pair.library.config.opensearch)
+@pytest.fixture(params=[0, 1])
+def copies(request: pytest.FixtureRequest, tmp_path: Path, nodes: Nodes) -> Iterator[Pair]:
+    """A library of which each part lies on one node, or on two."""
+    found = Pair(tmp_path, replicas=request.param, shards=3)
+    yield found
+    nodes.up()
+    delete(found.cluster)
+
+
+def test_a_data_node_that_dies_is_not_noticed_with_copies_and_said_aloud_without(copies: Pair, nodes: Nodes) -> None:
+    cluster, visitor = copies.cluster, copies.visitor
+    has_copies = cluster.config.replicas > 0
     wait_for(cluster, 3, "green")
-    whole = json.loads(pair.visitor.get("/api/v1/search?q=community").text)
+    whole = json.loads(visitor.get("/api/v1/search?q=community").text)
     ids = [hit["id"] for hit in whole["hits"]]
     nodes.kill(next(node for node in NODES if node != nodes.manager()))
-    wait_for(cluster, 2, "yellow" if replicas else "red")
-    said = json.loads(pair.visitor.get("/api/v1/search?q=community&limit=20").text)
-    page = pair.visitor.get("/search?q=community&limit=20")
-    statuses = {pair.visitor.get(f"/d/{each}").status_code for each in ids}
-    if replicas:
+    wait_for(cluster, 2, "yellow" if has_copies else "red")
+    said = json.loads(visitor.get("/api/v1/search?q=community&limit=20").text)
+    page = visitor.get("/search?q=community&limit=20")
+    statuses = {visitor.get(f"/d/{each}").status_code for each in ids}
+    if has_copies:
         assert not said["partial"]
         assert said["total"] == whole["total"]
         assert statuses == {200}
@@ -242,8 +249,7 @@ def test_a_data_node_that_dies_is_not_noticed_with_copies_and_said_aloud_without
         assert 503 in statuses
     nodes.up()
     wait_for(cluster, 3, "green")
-    assert {pair.visitor.get(f"/d/{each}").status_code for each in ids} == {200}
-    delete(cluster)
+    assert {visitor.get(f"/d/{each}").status_code for each in ids} == {200}
 
 
 def test_without_a_cluster_every_page_says_so(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
