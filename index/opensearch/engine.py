@@ -175,7 +175,7 @@ class OpenSearchEngine:
         if self._generations.pointer() is None:
             return ("No index was published yet.",)
         state = self._generations.published()
-        names = f"{self._generations.index(state.generation)},{self._generations.words(state.generation)}"
+        names = ",".join(self._generations.indexes(state.generation))
         patience = f"{_SETTLING_SECONDS}s"
         health = self._cluster.call(
             "GET", f"/_cluster/health/{names}", level="indices", wait_for_status="green", timeout=patience, ignore=408
@@ -191,9 +191,10 @@ class OpenSearchEngine:
     def stats(self) -> Stats:
         """Counts of the published generation."""
         state = self._generations.published()
-        words = self._generations.words(state.generation)
-        names = f"{self._generations.index(state.generation)},{words}"
-        size = self._cluster.call("GET", f"/{names}/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]
+        words, names = self._generations.words(state.generation), self._generations.indexes(state.generation)
+        size = self._cluster.call("GET", f"/{','.join(names)}/_stats/store")["_all"]["primaries"]["store"][
+            "size_in_bytes"
+        ]
         return Stats(str(state), state.documents, vocabulary.count(self._cluster, words), size)
 
     def abandon(self, generation: int) -> None:

@@ -79,6 +79,10 @@ class Generations:
         """The name of a generation's index with the copy of the catalogue."""
         return catalogue_index(self._prefix, generation)
 
+    def indexes(self, generation: int) -> tuple[str, ...]:
+        """The names of all indexes of a generation."""
+        return self.index(generation), self.words(generation), self.catalogue(generation)
+
     def numbers(self) -> tuple[int, ...]:
         """The generations in the cluster, the oldest first; unpublished ones too."""
         found = self.cluster.call("GET", f"/{self._prefix}-*/_alias", expand_wildcards="all")
@@ -184,7 +188,7 @@ class Generations:
         pointer = self.pointer()
         if pointer is not None and pointer[0] == generation:
             raise IndexUnusable(f"Generation {generation} is answering and cannot be dropped.")
-        for index in (self.index(generation), self.words(generation), self.catalogue(generation)):
+        for index in self.indexes(generation):
             try:
                 self.cluster.call("DELETE", f"/{index}")
             except Missing:
