@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
@@ -10,12 +10,13 @@ from flask import Blueprint, Response, render_template, request
 
 from gleanings.corpus.changes import Change, ChangeKind, RunChanges, Since, read_since
 from gleanings.corpus.citing import one_line
-from gleanings.corpus.model import Reason
 from gleanings.corpus.translating import counted, gettext
+from gleanings.index.vocabulary import Vocabulary
 from gleanings.search_app.feeds import BEGINNING, xml_response
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
+from gleanings.search_app.presenting.changing import change_detail
 from gleanings.search_app.presenting.urls import document_url
-from gleanings.search_app.presenting.wording import change_label, date_in_words, reason_title
+from gleanings.search_app.presenting.wording import change_label, date_in_words
 from gleanings.search_app.site import Site, site
 
 blueprint = Blueprint("changed", __name__)
@@ -105,38 +106,32 @@ def changes_feed() -> Response:
 def _runs(here: Site, found: Sequence[RunChanges]) -> list[_Run]:
     """The newest runs, as far as they are shown."""
     named = {change.document for each in found for change in each.changes if change.document}
-    offered = {document.id for document in here.service.documents(named)}
-    return [_run(each, offered) for each in found[:_RUNS]]
+    offered, known = here.service.offered(named), here.service.vocabulary()
+    return [_run(each, offered, known) for each in found[:_RUNS]]
 
 
-def _run(each: RunChanges, offered: set[str]) -> _Run:
+def _run(each: RunChanges, offered: Collection[str], known: Vocabulary) -> _Run:
     return _Run(
         number=each.run.number,
         time=each.run.started,
         day=date_in_words(each.run.started[:10]),
-        groups=tuple(_groups(each.changes, offered)),
+        groups=tuple(_groups(each.changes, offered, known)),
     )
 
 
-def _groups(changes: Sequence[Change], offered: set[str]) -> Iterator[_Group]:
+def _groups(changes: Sequence[Change], offered: Collection[str], known: Vocabulary) -> Iterator[_Group]:
     for kind in ChangeKind:
         found = [change for change in changes if change.kind is kind]
         if found:
-            yield _Group(change_label(kind), len(found), tuple(_line(change, offered) for change in found[:_LINES]))
+            lines = tuple(_line(change, offered, known) for change in found[:_LINES])
+            yield _Group(change_label(kind), len(found), lines)
 
 
-def _line(change: Change, offered: set[str]) -> _Line:
+def _line(change: Change, offered: Collection[str], known: Vocabulary) -> _Line:
     is_there = change.document in offered
     named = change.kind not in _UNNAMED and (is_there or change.document is None)
     return _Line(
         title=(change.title or change.source) if named else (change.document or ""),
         url=document_url(change.document) if is_there and change.document else "",
-        detail=_detail(change) if named else "",
+        detail=change_detail(change, known) if named else "",
     )
-
-
-def _detail(change: Change) -> str:
-    """What is said of a change besides; why a file could not be read is written down as one of the reasons."""
-    if change.kind is ChangeKind.FAILED and change.detail in set(Reason):
-        return reason_title(Reason(change.detail))
-    return change.detail
