@@ -21,8 +21,10 @@ from gleanings.index.whoosh.rows import GatheredRows
 from gleanings.index.whoosh.segment_file import Array, SegmentWriter, narrow
 from gleanings.index.whoosh.vocabulary import GAP, GAP_CHUNK, Vocabulary
 
-#: How many different words are remembered from one segment to the next.
-_KEPT_WORDS = 150_000
+#: How many different chunks are remembered from one segment to the next.
+_KEPT_CHUNKS = 250_000
+# A new chunk takes as much memory as so many tokens; a scan that was read wrongly holds few others.
+_TOKENS_A_CHUNK = 4
 
 
 class Inverter:
@@ -35,6 +37,7 @@ class Inverter:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._vocabulary = Vocabulary(analyzer)
+        self._known = 0
         self._clear()
 
     def _clear(self) -> None:
@@ -54,8 +57,8 @@ class Inverter:
 
     @property
     def tokens(self) -> int:
-        """About how many tokens are gathered."""
-        return len(self._chunks)
+        """About how many tokens are gathered; more where what is new among them takes more memory."""
+        return max(len(self._chunks), (len(self._vocabulary) - self._known) * _TOKENS_A_CHUNK)
 
     def add(self, document: IndexDocument) -> int:
         """Gathers a document; returns its number in the segment that ``flush`` will write.
@@ -92,8 +95,9 @@ class Inverter:
             writer.abandon()
             raise
         self._clear()
-        if self._vocabulary.size > _KEPT_WORDS:
+        if len(self._vocabulary) > _KEPT_CHUNKS:
             self._vocabulary = Vocabulary(self._analyzer)
+        self._known = len(self._vocabulary)
 
     def _write(self, writer: SegmentWriter) -> None:
         words, starts = self._vocabulary.tokens(np.frombuffer(self._chunks, np.int32))

@@ -54,11 +54,6 @@ class Vocabulary(dict[str, int]):
         """The words by number, folded as written."""
         return list(self._numbers)
 
-    @property
-    def size(self) -> int:
-        """How many words there are, and the gap."""
-        return len(self._numbers)
-
     def stems(self) -> tuple[list[str], Array]:
         """The stems by number, and the number of each word's stem (int32)."""
         numbers = self._stem_numbers
