@@ -351,6 +351,10 @@ class Catalogue:
         """The pages of a version, in order: all of them, or those with some numbers."""
         return self._versions.pages(version, numbers)
 
+    def page_words(self, version: int, number: int) -> bytes | None:
+        """Where the words of a page stand that was a picture; None of every other page."""
+        return self._versions.words(version, number)
+
     def pages_of(self, wanted: Mapping[int, Collection[int] | None]) -> dict[int, tuple[Page, ...]]:
         """The pages of several versions, in order: by version the numbers that are wanted, or None for all."""
         return {version: self._versions.pages(version, numbers) for version, numbers in wanted.items()}

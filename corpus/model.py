@@ -147,6 +147,8 @@ class Reading:
         layout_titles: text blocks set in the largest type of the first pages, the largest first.
         notes: what the librarian should know: "truncated at 5,000 pages", "page 3: pdfminer read it".
         truncated: whether a cap cut the text.
+        placed: of pages whose text was read from a picture: the page's number, and its words with their places, as
+            ``ingest.page_words`` writes them.
     """
 
     format: str
@@ -155,6 +157,7 @@ class Reading:
     layout_titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     truncated: bool = False
+    placed: tuple[tuple[int, str], ...] = ()
 
 
 class State(StrEnum):

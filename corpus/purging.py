@@ -41,7 +41,7 @@ def erase(connection: sqlite3.Connection, document: str) -> None:
             (document,),
         )
     ]
-    for table in ("pages", "sketches", "shingles"):
+    for table in ("pages", "page_words", "sketches", "shingles"):
         connection.execute(f"DELETE FROM {table} WHERE version IN {versions}", (document,))  # noqa: S608  # constants
     # For the question below, and for SQLite's own check of the reference: else each text is looked for in all pages.
     connection.execute("CREATE INDEX pages_text ON pages(text)")

@@ -90,6 +90,9 @@ class ReadableCatalogue(Protocol):
     def pages(self, version: int, /) -> tuple[Page, ...]:
         """All pages of a version, in order."""
 
+    def page_words(self, version: int, number: int, /) -> bytes | None:
+        """Where the words of a page stand that was a picture; None of every other page, and where none is drawn."""
+
     def pages_of(self, wanted: Mapping[int, Collection[int] | None], /) -> dict[int, tuple[Page, ...]]:
         """The pages of several versions, in order: by version the numbers that are wanted, or None for all."""
 

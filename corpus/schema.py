@@ -196,7 +196,17 @@ CREATE TABLE backups (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS = (_FIRST, _SECOND)
+_THIRD = """
+-- where the words stand of pages that were pictures: nothing but reading them anew would say it again
+CREATE TABLE page_words (
+    version INTEGER NOT NULL REFERENCES versions(number),
+    number  INTEGER NOT NULL,
+    zstd    BLOB NOT NULL,
+    PRIMARY KEY (version, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _THIRD)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -38,6 +38,7 @@ class Versions:
             (document, file.sha256 or "", content),
         ).fetchone()
         if row is not None:
+            self._place(int(row[0]), reading)
             return int(row[0]), False
         return self._add(document, file, reading, content, run), True
 
@@ -62,7 +63,21 @@ class Versions:
                 "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (version, page.number, key, page.label, page.heading, page.anchor, page.quality, page.reader),
             )
+        self._place(version, reading)
         return version
+
+    def _place(self, version: int, reading: Reading) -> None:
+        """Keeps where the words of pictures stand, also of a version that was read before this was known."""
+        self._database.connection.executemany(
+            "INSERT INTO page_words VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            ((version, number, self._compress(placed.encode())) for number, placed in reading.placed),
+        )
+
+    def words(self, version: int, number: int) -> bytes | None:
+        """Where the words of a page stand that was a picture, as it was read; None of every other page."""
+        rows = self._database.rows("SELECT zstd FROM page_words WHERE version = ? AND number = ?", (version, number))
+        with damage_named(self._database.path):
+            return self._decompress(rows[0][0]) if rows else None
 
     def of(self, document: str) -> tuple[Version, ...]:
         """The versions of a document, in the order in which they were read."""

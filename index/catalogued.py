@@ -87,6 +87,10 @@ class Catalogued:
         """All pages of a document."""
         return self._catalogue().pages(document.version)
 
+    def page_words(self, document: Document, number: int) -> bytes | None:
+        """Where the words of a page stand that was a picture; None of every other page."""
+        return self._catalogue().page_words(document.version, number)
+
     def page(self, document: Document, number: int) -> Page:
         """One page of a document.
 

@@ -42,6 +42,7 @@ class PageLines:
         reader: name and version of what read it.
         across: whether lines seem to run across the gutter between two columns.
         trust: how sure the reader is of its text, 0 to 1.
+        placed: where its words stand, as ``page_words`` writes them; "" where the file itself says that.
     """
 
     number: int
@@ -51,3 +52,4 @@ class PageLines:
     reader: str
     across: bool = False
     trust: float = 1.0
+    placed: str = ""

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from gleanings.ingest.limits import Limits, Progress
 from gleanings.ingest.lines import Line, PageLines
+from gleanings.ingest.page_words import PageWords, PlacedWord, encode_words
 from gleanings.ingest.pdfium_reader import PdfiumDocument, Picture
 
 DPI = 300
@@ -33,6 +34,8 @@ _LEAST_TRUST = 0.5
 """Pages of which it is less sure are photographs or maps."""
 _SAME_SIZE = 1.4
 """Lines of one size differ as much in height: not all have capitals and descenders."""
+_MOST_PLACED = 5_000
+"""Words of a page whose places are kept; a newspaper has so many."""
 _WORD_LEVEL = "5"
 _COLUMNS = 12
 _VERSION = re.compile(r"tesseract v?(\S+)")
@@ -134,7 +137,20 @@ def _read(picture: Picture, number: int, tesseract: Tesseract, progress: Progres
         return None
     width, height = (pixels * 72 / DPI / picture.scale for pixels in (picture.width, picture.height))
     lines = _lines(words, 72 / DPI / picture.scale, height)
-    return PageLines(number, tuple(lines), width, height, tesseract.reader, trust=min(trust, 1.0))
+    placed = encode_words(PageWords(width, height, tuple(_placed(words[:_MOST_PLACED], picture)))).decode("ascii")
+    return PageLines(number, tuple(lines), width, height, tesseract.reader, trust=min(trust, 1.0), placed=placed)
+
+
+def _placed(words: Iterable[_Word], picture: Picture) -> Iterator[PlacedWord]:
+    """The words with their boxes as shares of the picture."""
+    for word in words:
+        left, right = (_share(side, picture.width) for side in (word.left, word.right))
+        top, bottom = (_share(side, picture.height) for side in (word.top, word.bottom))
+        yield PlacedWord(word.text, left, top, right, bottom)
+
+
+def _share(pixels: int, of: int) -> float:
+    return round(min(max(pixels / of, 0.0), 1.0), 4)
 
 
 def _recognise(picture: Picture, number: int, tesseract: Tesseract, progress: Progress) -> str:

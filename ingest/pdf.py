@@ -277,6 +277,7 @@ def _compose(found: _Raw, limits: Limits, progress: Progress) -> Reading:
         layout_titles=layout_titles(bodies[:_FRONT_PAGES]),
         notes=tuple(found.notes),
         truncated=found.truncated,
+        placed=tuple((page.number, page.placed) for page in found.pages if page.placed),
     )
 
 

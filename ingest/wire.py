@@ -148,6 +148,12 @@ def _declaration(value: Any) -> tuple[str, str, str]:
     return _text(value[0]), _text(value[1]), _text(value[2])
 
 
+def _placed(value: Any) -> tuple[int, str]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("not the words of a page")
+    return _integer(value[0]), _text(value[1])
+
+
 def _build(made: Callable[..., T], checks: dict[str, _Check], values: Any) -> T:
     if not isinstance(values, dict) or values.keys() != checks.keys():
         raise ValueError("not the fields of this type")
@@ -177,6 +183,7 @@ _READING: dict[str, _Check] = {
     "layout_titles": _many(_text),
     "notes": _many(_text),
     "truncated": _flag,
+    "placed": _many(_placed),
 }
 _EVIDENCE: dict[str, _Check] = {
     "field": _text,

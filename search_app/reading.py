@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template, request
 
 from gleanings.corpus.citing import web_address
-from gleanings.corpus.model import Document
+from gleanings.corpus.model import Document, Page
+from gleanings.ingest.page_words import PlacedWord, decode_words
 from gleanings.search_app.documents import MOST_FOUND
 from gleanings.search_app.headers import entity_tag, tagged, unchanged
 from gleanings.search_app.presenting.boxes import Box, boxes
@@ -64,8 +65,8 @@ def page(document_id: str, number: int) -> Response:
         cite=here.service.cite(read, shown.format),
         paragraphs=paragraphs(read.text, highlights),
         marks=len(highlights),
-        picture=_picture(here, shown, number, query),
-        ocr=read.reader.startswith("tesseract"),
+        picture=_picture(here, shown, read, query),
+        ocr=_recognised(read),
         steps=_steps(here, shown, number, query, trail.pairs if trail else ()),
         original=original_url(shown, number, read.anchor, files=here.files),
         source_url=web_address(shown.description.source_url),
@@ -73,13 +74,29 @@ def page(document_id: str, number: int) -> Response:
     return tagged(Response(text), tag)
 
 
-def _picture(here: Site, shown: Document, number: int, query: str) -> _Picture | None:
+def _picture(here: Site, shown: Document, read: Page, query: str) -> _Picture | None:
     """The page's image with its marks, or None where the page cannot be drawn."""
-    words = here.images.words(shown, number) if here.images and shown.format == "pdf" else None
+    words = here.images.words(shown, read.number) if here.images and shown.format == "pdf" else None
     if words is None:
         return None
+    if _recognised(read):
+        words = replace(words, words=_words_of_picture(here, shown, read.number))
     marks = boxes(words, lambda text: here.service.highlights(text, query)) if query else ()
-    return _Picture(image_url(shown, number), round(words.width, 1), round(words.height, 1), marks)
+    return _Picture(image_url(shown, read.number), round(words.width, 1), round(words.height, 1), marks)
+
+
+def _recognised(read: Page) -> bool:
+    """Whether the text of a page was read from a picture of it."""
+    return read.reader.startswith("tesseract")
+
+
+def _words_of_picture(here: Site, shown: Document, number: int) -> tuple[PlacedWord, ...]:
+    """The words that were recognised on a page, with their places."""
+    kept = here.service.page_words(shown, number)
+    try:
+        return decode_words(kept).words if kept else ()
+    except ValueError:  # what a reading process wrote is not to be trusted
+        return ()
 
 
 def _steps(here: Site, shown: Document, number: int, query: str, trail: Pairs) -> _Steps:

@@ -151,6 +151,10 @@ class CopiedCatalogue:
         self._pages.keep(self._key(version), pages)
         return pages
 
+    def page_words(self, version: int, number: int) -> bytes | None:
+        """None: where the files are elsewhere, no page is drawn."""
+        return None
+
     def pages_of(self, wanted: Mapping[int, Collection[int] | None]) -> dict[int, tuple[Page, ...]]:
         """The pages of several versions, in order; those that cannot be reached are left out.
 

@@ -20,7 +20,9 @@ from gleanings.corpus.model import Description, Page, Reading
 from gleanings.corpus.sources import SourceFile
 from gleanings.index.opening import open_engine
 from gleanings.index.publishing import rebuild
+from gleanings.index.service import SearchService
 from gleanings.ingest import drawing
+from gleanings.ingest.page_words import PageWords, PlacedWord, encode_words
 from gleanings.search_app import create_app
 from gleanings.search_app.site import Site
 from tests.small_library import identity
@@ -30,13 +32,16 @@ TEXTS = ("Ladders and drills: a report on sharing tools", "Residents borrowed th
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """A library of one PDF of two pages, of one that is no PDF, and of one whose file has changed since."""
+    """A library of a PDF of two pages, of one that is no PDF, of one whose file has changed since, and of a scan."""
     folder = tmp_path_factory.mktemp("tools")
     canvas = Canvas(str(folder / "ladders.pdf"), pagesize=A4, invariant=1)
     for line in TEXTS:
         canvas.drawString(72, 700, line)
         canvas.showPage()
     canvas.save()
+    scan = Canvas(str(folder / "scan.pdf"), pagesize=A4, invariant=1)
+    scan.rect(100, 100, 300, 300, fill=1)
+    scan.save()
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nno more than this")
     (folder / "changed.pdf").write_bytes(b"%PDF-1.7\nas it was")
     library = Library.create(folder / "library", "Tools")
@@ -48,6 +53,14 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Library:
             source = SourceFile(str(path), str(folder), path.name, size, path.stat().st_mtime_ns, digest)
             reading = Reading("pdf", tuple(Page(number, text) for number, text in enumerate(TEXTS, start=1)))
             catalogue.record_document(source, reading, Description(name.capitalize()), run=run, seconds=0.1)
+        path = folder / "scan.pdf"
+        digest, size = sha256(path.read_bytes()).hexdigest(), path.stat().st_size
+        source = SourceFile(str(path), str(folder), path.name, size, path.stat().st_mtime_ns, digest)
+        words = (PlacedWord("A", 0.1, 0.2, 0.15, 0.22), PlacedWord("wheelbarrow", 0.2, 0.2, 0.4, 0.22))
+        placed = ((1, encode_words(PageWords(595.0, 842.0, words)).decode()),)
+        page = Page(1, "A wheelbarrow", reader="tesseract 5.3.0")
+        reading = Reading("pdf", (page,), placed=placed)
+        catalogue.record_document(source, reading, Description("Scan"), run=run, seconds=0.1)
         catalogue.runs.end(run)
         rebuild(library, catalogue, open_engine(library))
     (folder / "changed.pdf").write_bytes(b"%PDF-1.7\nas it is now")
@@ -86,6 +99,24 @@ def test_a_page_shows_its_image_with_a_box_on_every_match(reader: FlaskClient, t
     assert "immutable" in response.headers["Cache-Control"]
     with Image.open(io.BytesIO(response.data)) as drawn:
         assert drawn.size == (1100, 1556)
+
+
+def test_the_words_that_were_recognised_on_a_picture_are_marked_on_it(reader: FlaskClient, tools: Library) -> None:
+    page = soup(reader, f"/d/{identity(tools, 'Scan')}/p/1?q=wheelbarrows")
+    (box,) = page.select(".marks rect")
+    assert [round(float(str(box[side]))) for side in ("x", "y", "width", "height")] == [119, 168, 119, 17]
+    assert [mark.text for mark in page.select(".text mark")] == ["wheelbarrow"]
+    assert page.select(".sheet img")
+
+
+def test_places_that_make_no_sense_leave_the_image(
+    reader: FlaskClient, tools: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were written by a process that had read a hostile file."""
+    monkeypatch.setattr(SearchService, "page_words", lambda *_: b'[595, 842, [["a", 7, 0, 1, 1, false]]]')
+    page = soup(reader, f"/d/{identity(tools, 'Scan')}/p/1?q=wheelbarrow&correct=0")
+    assert page.select(".sheet img")
+    assert not page.select(".marks rect")
 
 
 def test_results_show_the_page_of_the_first_passage(reader: FlaskClient, tools: Library) -> None:

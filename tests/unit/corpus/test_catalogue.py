@@ -403,3 +403,24 @@ def test_a_catalogue_that_another_thread_opened_is_closed_by_whoever_drops_it(tm
     Database(connection, path)
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         connection.execute("SELECT 1")
+
+
+def test_the_places_of_recognised_words_are_kept_also_of_a_version_that_was_read_before(shelf: Shelf) -> None:
+    """What an older Gleanings read is read again with the same text."""
+    pages = (Page(1, "A wheelbarrow", reader="tesseract 5.3.0"),)
+    identities = [
+        shelf.catalogue.record_document(
+            shelf.file("a.pdf", "scan"),
+            Reading("pdf", pages, placed=placed),
+            Description("A"),
+            run=shelf.run,
+            seconds=0.1,
+        )
+        for placed in ((), ((1, "[1]"),), ((1, "[2]"),))
+    ]
+    document = shelf.document(identities[-1])
+    assert len(set(identities)) == 1
+    assert shelf.catalogue.page_words(document.version, 1) == b"[1]"
+    assert shelf.catalogue.page_words(document.version, 2) is None
+    shelf.catalogue.desk.purge(document.id, "", by=shelf.by)
+    assert shelf.catalogue.page_words(document.version, 1) is None

@@ -18,6 +18,7 @@ from gleanings.corpus.model import Description, Reading
 from gleanings.ingest.finding import Found, find
 from gleanings.ingest.limits import Limits, no_progress
 from gleanings.ingest.ocr import Tesseract, find_tesseract
+from gleanings.ingest.page_words import decode_words
 from gleanings.ingest.pdf import read_pdf
 from gleanings.ingest.reading import read_files
 from tests.shared_data import shared_data
@@ -149,6 +150,27 @@ def test_without_the_command_or_its_data_there_is_no_ocr(tmp_path: Path, monkeyp
     assert find_tesseract("en") is None
     monkeypatch.setattr(shutil, "which", lambda command: None)
     assert find_tesseract("en") is None
+
+
+def test_the_words_of_a_picture_keep_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A4 at 300 dots an inch is 2480 dots wide and 3508 high; what lies outside is put on the edge."""
+    rows = [(248, 351, 496, 35, "Residents"), (992, 351, 248, 35, "kept"), (2400, 3500, 900, 90, "on")]
+    table = "".join(
+        f"5\\t1\\t1\\t1\\t1\\t{number}\\t{left}\\t{top}\\t{width}\\t{height}\\t96\\t{text}\\n"
+        for number, (left, top, width, height, text) in enumerate(rows, start=1)
+    )
+    fake = fake_tesseract(tmp_path, monkeypatch, f"cat >/dev/null; printf '{table}'")
+    path = write_scan(tmp_path / "a.pdf", ("One",))
+    reading = read_pdf(path, tesseract=fake, limits=LIMITS, progress=no_progress)
+    assert reading.pages[0].text == "Residents kept on"
+    ((number, placed),) = reading.placed
+    found = decode_words(placed.encode())
+    assert (number, round(found.width), round(found.height)) == (1, 595, 842)
+    assert [word.text for word in found.words] == ["Residents", "kept", "on"]
+    first, _, last = found.words
+    assert (first.left, first.right) == pytest.approx((0.1, 0.3), abs=0.001)
+    assert (first.top, first.bottom) == pytest.approx((0.1, 0.11), abs=0.001)
+    assert (last.right, last.bottom) == (1.0, 1.0)
 
 
 @pytest.mark.slow
