@@ -1,5 +1,5 @@
 // Quicker ways for what works without it. Sections: saying things, results, long filters, suggestions, copying,
-// the saved list, keys.
+// the saved list, images, keys.
 (() => {
 	"use strict";
 	const d = document, find = (id) => d.getElementById(id), all = (what, within = d) => [...within.querySelectorAll(what)];
@@ -215,6 +215,18 @@
 	});
 	// The list of this browser, where the address names none.
 	if (find("nothing-saved") && saved().length) location.replace(savedUrl(saved()));
+
+	// ---- images: one that was not drawn, because others were, is asked for again; then its place is left empty ----
+
+	const tries = new WeakMap();
+	const again = (image) => {
+		const tried = (tries.get(image) || 0) + 1;
+		tries.set(image, tried);
+		if (tried > 3) image.remove();
+		else setTimeout(() => image.src = image.src, 2000 * tried);
+	};
+	d.addEventListener("error", (event) => event.target.matches("img") && again(event.target), true);
+	for (const image of all("img")) if (image.complete && !image.naturalWidth) again(image);
 
 	// ---- keys: each can be switched off or is one that browsers have anyway ----
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
+from gleanings.corpus.library import Library
 from tests.e2e.pages import DESKTOP, watched
+from tests.small_library import identity
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +40,31 @@ def test_suggestions_are_chosen_with_the_arrows_and_closed_with_escape(browser: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hubs that last")
     assert complaints == []
+    page.close()
+
+
+def test_an_image_that_was_not_drawn_at_once_is_asked_for_again(
+    browser: Browser, address: str, full: Library
+) -> None:
+    """Many at a time are too many for a busy server; a place that stays empty shows no broken image."""
+    page = browser.new_page(viewport=DESKTOP)
+    asked: Counter[str] = Counter()
+
+    def answer(route: Route) -> None:
+        number = route.request.url.partition("/p/")[2].partition("/")[0]
+        asked[number] += 1
+        busy = number == "1" or (number == "2" and asked[number] == 1)
+        route.fulfill(status=503) if busy else route.continue_()
+
+    page.route("**/thumbnail.webp*", answer)
+    page.clock.install()
+    page.goto(f"{address}/d/{identity(full, 'Hubs that last')}", wait_until="networkidle")
+    for _ in range(4):
+        page.clock.fast_forward(7000)
+        page.wait_for_load_state("networkidle")
+    expect(page.locator(".thumbs img")).to_have_count(4)
+    assert page.evaluate("[...document.querySelectorAll('.thumbs img')].every(image => image.naturalWidth > 0)")
+    assert (asked["1"], asked["2"], asked["3"]) == (4, 2, 1)
     page.close()
 
 
