@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gleanings.corpus.library import Library
 from tests.e2e.conftest import browser, served
 from tests.e2e.test_journeys import (
     page,
@@ -27,7 +28,12 @@ pytestmark = [pytest.mark.cluster, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")
-def address(front: Path) -> Iterator[str]:
-    """Where ``gleanings serve`` answers in the front end's folder."""
-    with served(front) as address:
-        yield address
+def address(wexcombe: Library, front: Path) -> Iterator[str]:
+    """Where ``gleanings serve`` answers in the front end's folder, with library and files out of its sight."""
+    home, away = wexcombe.folder.parent, wexcombe.folder.parent.with_name("out of sight")
+    home.rename(away)
+    try:
+        with served(front) as address:
+            yield address
+    finally:
+        away.rename(home)
