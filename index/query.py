@@ -187,7 +187,7 @@ def _group(
 ) -> Node | None:
     """The parts as one node: a part that stands alone needs no group, unless it is a word or a phrase."""
     if len(should) == 1 and not (must or must_not or within):
-        return Group(should) if isinstance(should[0], Word | Phrase | Alternatives) else should[0]
+        return Group(should) if isinstance(should[0], Leaf) else should[0]
     if len(within) == 1 and not (should or must or must_not):
         return within[0]
     return Group(should, must, must_not, within) if should or must or must_not or within else None

@@ -230,10 +230,10 @@ class Matcher:
 
     def frequency(self, stem: str) -> int:
         """How many live documents hold a stem."""
-        found = self.postings(stem)
-        if found is None or self.view.live is None:
-            return 0 if found is None else len(found)
-        return self.view.count_live(found.documents)
+        found = self._stems[stem]
+        if found is None:
+            return 0
+        return len(found[1].lows) if self.view.live is None else self.view.count_live(found[1].documents)
 
     def _mask(self, node: Node, mode: str) -> Array:
         match node:

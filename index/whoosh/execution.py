@@ -64,7 +64,9 @@ class _Execution:
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         self._snapshot, self._query = snapshot, query
         self._flat = flat(query.node)
-        self._one_meaning = isinstance(query.node, Every) or (self._flat is not None and len(self._flat) == 1)
+        # All and any of the words may be the same.
+        same = isinstance(query.node, Every) or (self._flat is not None and len(self._flat) == 1)
+        self._modes = {"all": "all", "any": "all" if same else "any"}
         self._matchers = [Matcher(view, query.node, self._flat) for view in snapshot.views]
         self._sort = effective_sort(query)
         self._filtered: dict[str, list[Filtered]] = {}
@@ -76,12 +78,12 @@ class _Execution:
         if self._query.match != "auto":
             return self._query.match
         if self._query.limit and self._sort == "best":
-            self._score(self._mode("all"))
+            self._score("all")
         return chosen_match(self._query, self.total("all"))
 
     def filtered(self, mode: str) -> list[Filtered]:
         """By segment, the matches of a mode."""
-        mode = self._mode(mode)
+        mode = self._modes[mode]
         if mode not in self._filtered:
             self._filtered[mode] = [
                 Filtered(matcher.view.columns, self._query, matcher.matches(mode)) for matcher in self._matchers
@@ -90,7 +92,7 @@ class _Execution:
 
     def total(self, mode: str) -> int:
         """How many documents match and pass the filters."""
-        mode = self._mode(mode)
+        mode = self._modes[mode]
         if mode in self._filtered or self._query.filters or self._query.years is not None:
             return sum(map(len, self.filtered(mode)))
         if mode == "all" and self._in_all is not None:
@@ -104,7 +106,7 @@ class _Execution:
             return ()
         end, scorer = query.offset + query.limit, self._scorer
         if self._sort == "best":
-            ranked = self._best(self._mode(match), max(end, LOOKED_AT) if scorer.looks_closely else end)
+            ranked = self._best(self._modes[match], max(end, LOOKED_AT) if scorer.looks_closely else end)
             if scorer.looks_closely:
                 ranked = self._lifted(ranked, end)
         else:
@@ -168,10 +170,6 @@ class _Execution:
         for place, identity in enumerate(reversed(self._query.first), 1):
             for number in matcher.view.columns.numbers(encoded(identity)):
                 scores[documents == number] = _FIRST * place
-
-    def _mode(self, mode: str) -> str:
-        """The mode, where all and any of the words are not the same."""
-        return "all" if self._one_meaning else mode
 
 
 def _buckets(snapshot: Snapshot, facet: str, parts: list[Filtered]) -> tuple[Bucket, ...]:

@@ -121,7 +121,10 @@ class Scorer:
             scores[having.take(column.sets.take(documents))] += np.float32(ABOUT[clause.field] * self._most)
 
     def _weight(self, stem: str) -> float:
-        return weight(self._documents, sum([matcher.frequency(stem) for matcher in self._matchers]))
+        holders = 0
+        for matcher in self._matchers:
+            holders += matcher.frequency(stem)
+        return weight(self._documents, holders)
 
     def _of_group(self, matcher: Matcher, group: Alternatives, weight: float) -> Array:
         """What alternatives, which are one term of many spellings, add to the scores of all documents."""

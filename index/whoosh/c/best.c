@@ -41,6 +41,17 @@ static void sink(Candidate *heap, Py_ssize_t size, Py_ssize_t place)
     heap[place] = moved;
 }
 
+#define STRETCH 16
+
+/* Whether any score of a stretch is high enough; looks at all of them, which compilers do at once. */
+static inline int reaches(const float *scores, float at_least)
+{
+    int found = 0;
+    for (Py_ssize_t place = 0; place < STRETCH; place++)
+        found |= scores[place] >= at_least;
+    return found;
+}
+
 Py_ssize_t pick_best(const Ranking *ranking, Py_ssize_t wanted, int64_t *documents, float *scores)
 {
     Py_ssize_t size = 0;
@@ -55,6 +66,10 @@ Py_ssize_t pick_best(const Ranking *ranking, Py_ssize_t wanted, int64_t *documen
     }
     float at_least = -INFINITY;
     for (Py_ssize_t place = 0; place < ranking->length; place++) {
+        while (size == wanted && ranking->length - place >= STRETCH && !reaches(ranking->scores + place, at_least))
+            place += STRETCH;
+        if (place == ranking->length)
+            break;
         float score = ranking->scores[place];
         if (score < at_least)
             continue;

@@ -130,7 +130,8 @@ PyObject *lifted(PyObject *Py_UNUSED(module), PyObject *args)
         hold(&held, numbers, 'i', 0, &documents) < 0 || hold(&held, scores_object, 'f', 1, &scores) < 0 ||
         hold(&held, ranks, 'u', 0, &ranking.ranks) < 0 || hold(&held, chosen_object, 'i', 1, &chosen) < 0 ||
         hold(&held, highest_object, 'f', 1, &highest) < 0 ||
-        hold_row(&held, parts, lifts.size, &lifts.parts) < 0 || hold_row(&held, typed, lifts.size, &lifts.typed) < 0)
+        hold_row(&held, parts, lifts.size, &lifts.parts) < 0 ||
+        (typed == parts ? copy_row(&lifts.parts, &lifts.typed) : hold_row(&held, typed, lifts.size, &lifts.typed)) < 0)
         goto done;
     if (documents.length != scores.length || chosen.length != highest.length ||
         lifts.page_starts.length != lifts.size + 1) {

@@ -1,5 +1,7 @@
 #include "rows.h"
 
+#include <string.h>
+
 int hold_row(Held *held, PyObject *sequence, Py_ssize_t size, Row *row)
 {
     row->count = PyTuple_GET_SIZE(sequence);
@@ -17,6 +19,20 @@ int hold_row(Held *held, PyObject *sequence, Py_ssize_t size, Row *row)
             row->order[slot] = row->order[slot - 1];
         row->order[slot] = term;
     }
+    return 0;
+}
+
+int copy_row(const Row *row, Row *copy)
+{
+    copy->count = row->count;
+    copy->places = PyMem_Calloc((size_t)row->count + 1, sizeof(Place));
+    copy->order = PyMem_Calloc((size_t)row->count + 1, sizeof(Py_ssize_t));
+    if (copy->places == NULL || copy->order == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    memcpy(copy->places, row->places, (size_t)row->count * sizeof(Place));
+    memcpy(copy->order, row->order, (size_t)row->count * sizeof(Py_ssize_t));
     return 0;
 }
 

@@ -15,6 +15,9 @@ typedef struct {
 int hold_row(Held *held, PyObject *sequence, Py_ssize_t size, Row *row);
 void free_row(Row *row);
 
+/* The same terms once more, with walks of their own; the arrays stay with the first. Returns -1 for an error. */
+int copy_row(const Row *row, Row *copy);
+
 /* Lets the walks of all terms come to a document; whether all hold it. */
 int walk_row(Row *row, int64_t document);
 

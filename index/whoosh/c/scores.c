@@ -181,9 +181,23 @@ static int score_all(Scoring *all)
     return failed;
 }
 
+/* Adds to the scores of those that hold the only term in their titles: its postings are in the order of the scores. */
+static int lift_titled_one(Scoring *all)
+{
+    const Vector *places = &all->terms[0].title_places;
+    for (Py_ssize_t title = 0; title < places->length; title++) {
+        if ((Py_ssize_t)at(places, title) >= all->found)
+            return contradiction();
+        all->scores[at(places, title)] += all->in_title;
+    }
+    return 0;
+}
+
 /* Adds to the scores of those that hold all terms in their titles. */
 static int lift_titled(Scoring *all)
 {
+    if (all->count == 1 && all->typed.count == 0)
+        return lift_titled_one(all);
     Py_ssize_t most = all->terms[0].title_places.length;
     for (Py_ssize_t term = 1; term < all->count; term++)
         if (all->terms[term].title_places.length < most)
