@@ -27,8 +27,8 @@ _LEXEME = re.compile(
     r'|(?P<value>[^\s()"]+))'
     r'|"(?P<quoted>[^"]*)"(?:~(?P<slop>\d{1,3}))?|(?P<bracket>[()])|(?P<chunk>[^\s()"]+)|"'
 )
-# Nearly all that people type: words without any sign.
-_PLAIN = re.compile(r"[a-z0-9 ]*")
+# Nearly all that people type: words without any sign, or in quotes.
+_PLAIN = re.compile(r'[a-z0-9 ]*|"([a-z0-9][a-z0-9 ]*)"')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "−": "-"})  # fmt: skip
 _WORDY = re.compile(r"[^\W_]")
 _PARTS = re.compile(r"[/|&;]+|,+(?!\d)|(?<!\d),+")  # a comma between digits belongs to the number
@@ -63,8 +63,8 @@ class Lexeme(NamedTuple):
 
 def lexemes(text: str) -> list[Lexeme]:
     """The lexemes of a text; pieces without a letter or digit are none."""
-    if _PLAIN.fullmatch(text):
-        return [Lexeme("chunk", part) for part in text.split()]
+    if plain := _PLAIN.fullmatch(text):
+        return [Lexeme("phrase", plain[1])] if plain[1] else [Lexeme("chunk", part) for part in text.split()]
     if not text.isascii():
         text = text.translate(_QUOTES)
     shouting = text.upper() == text

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gleanings.index.analysis import STOP_WORDS
-from gleanings.index.matching import group_parts
+from gleanings.index.matching import side_by_side
 from gleanings.index.nodes import Alternatives, Group, Leaf, Node, Or, Phrase, Valued, Word
 
 #: For a value of a document that the text names, by its field: "Eastmere", its area.
@@ -40,16 +40,13 @@ def as_typed(node: Node) -> Phrase | None:
     return lifting(node)[1]
 
 
-def lifting(node: Node) -> tuple[tuple[Leaf, ...], Phrase | None]:
-    """What ``lifting_parts`` and ``as_typed`` say, together."""
+def lifting(node: Node, known: tuple[Leaf, ...] | None = None) -> tuple[tuple[Leaf, ...], Phrase | None]:
+    """What ``lifting_parts`` and ``as_typed`` say, together; what is side by side may be known."""
     node = _beside_clauses(node)
-    if not isinstance(node, Group) or node.must or node.must_not or node.within:
+    if not isinstance(node, Group):
         return (), None
-    parts = tuple(dict.fromkeys(group_parts(node)[0]))
-    if len(parts) > MOST_PARTS:
-        return (), None
-    leaves = tuple([part for part in parts if isinstance(part, Leaf)])
-    return (leaves, _in_a_row(node.should)) if len(leaves) == len(parts) else ((), None)
+    parts = tuple(dict.fromkeys(known or side_by_side(node) or ()))
+    return (parts, _in_a_row(node.should)) if 0 < len(parts) <= MOST_PARTS else ((), None)
 
 
 def _in_a_row(parts: Sequence[Node]) -> Phrase | None:

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from gleanings.index.engine import Query
-from gleanings.index.nodes import Every, Group, Node, Or, Ranged, Titled, Valued, content_words, without_stop_words
+from gleanings.index.nodes import (
+    Every,
+    Group,
+    Leaf,
+    Node,
+    Or,
+    Ranged,
+    Titled,
+    Valued,
+    content_words,
+    without_stop_words,
+)
 
 #: ``match=auto`` lists the documents with all the words when the query has at most so many content words ...
 AUTO_WORDS = 3
@@ -17,6 +28,17 @@ def group_parts(group: Group) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple
     if (group.must or group.within) and should == group.should and content_words(Group(should)) == 0:
         should = ()
     return should, group.must, group.must_not
+
+
+def side_by_side(node: Node) -> tuple[Leaf, ...] | None:
+    """The words and phrases of a query that only puts them side by side, or None."""
+    if isinstance(node, Leaf):
+        return (node,)
+    if not isinstance(node, Group) or node.must or node.must_not or node.within:
+        return None
+    should = without_stop_words(node.should)
+    kept = tuple([part for part in should if isinstance(part, Leaf)])
+    return kept if len(kept) == len(should) else None
 
 
 def restrictions(group: Group) -> tuple[Node, ...]:

@@ -195,13 +195,13 @@ class Matcher:
 
     def phrase_frequencies(self, phrase: Phrase) -> tuple[Array, Array]:
         """The documents that hold a phrase (ascending), and how often each does."""
-        if phrase not in self._phrases:
+        found = self._phrases.get(phrase)
+        if found is None:
             check()
             stems = self.all_stems(phrase)
-            self._phrases[phrase] = (
-                phrase_frequencies(self.view.segment, phrase, stems) if stems else (_NOWHERE, _NOWHERE)
-            )
-        return self._phrases[phrase]
+            found = phrase_frequencies(self.view.segment, phrase, stems) if stems else (_NOWHERE, _NOWHERE)
+            self._phrases[phrase] = found
+        return found
 
     def all_stems(self, phrase: Phrase) -> list[tuple[int, Postings]] | None:
         """Each of a phrase's stems, or None when one is not here."""
@@ -267,17 +267,6 @@ class Matcher:
             combine = np.logical_and if mode == "all" else np.logical_or
             mask &= _combined(combine, [self._mask(part, mode) for part in should])
         return mask
-
-
-def flat(node: Node) -> tuple[Leaf, ...] | None:
-    """The words and phrases of a query that only puts them side by side, or None."""
-    if isinstance(node, Leaf):
-        return (node,)
-    if not isinstance(node, Group) or node.must or node.must_not or node.within:
-        return None
-    should = group_parts(node)[0]
-    kept = tuple([part for part in should if isinstance(part, Leaf)])
-    return kept if len(kept) == len(should) else None
 
 
 def _combined(operation: np.ufunc, masks: Sequence[Array]) -> Array:

@@ -9,10 +9,10 @@ import numpy as np
 
 from gleanings.index.engine import Bucket, FacetTable, Hit, Query, Results
 from gleanings.index.lifting import LOOKED_AT
-from gleanings.index.matching import chosen_match, effective_sort
+from gleanings.index.matching import chosen_match, effective_sort, side_by_side
 from gleanings.index.nodes import Every
 from gleanings.index.whoosh import topk
-from gleanings.index.whoosh.compilation import Matcher, flat
+from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.facets import Filtered, buckets
 from gleanings.index.whoosh.scoring import Scorer
@@ -63,7 +63,7 @@ class _Execution:
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         self._snapshot, self._query = snapshot, query
-        self._flat = flat(query.node)
+        self._flat = side_by_side(query.node)
         # All and any of the words may be the same.
         same = isinstance(query.node, Every) or (self._flat is not None and len(self._flat) == 1)
         self._modes = {"all": "all", "any": "all" if same else "any"}
@@ -123,7 +123,7 @@ class _Execution:
 
     @cached_property
     def _scorer(self) -> Scorer:
-        return Scorer(self._query.node, self._matchers, self._snapshot, self._query.about)
+        return Scorer(self._query, self._flat, self._matchers, self._snapshot)
 
     def _own_score(self, view: SegmentView, document: int) -> float:
         """The score of a hit that was found by something else."""

@@ -7,9 +7,9 @@ from itertools import chain
 
 import numpy as np
 
-from gleanings.index.engine import Filter
+from gleanings.index.engine import Filter, Query
 from gleanings.index.lifting import ABOUT, lifting
-from gleanings.index.nodes import Alternatives, Leaf, Node, Phrase, Valued, Word, forms, leaves
+from gleanings.index.nodes import Alternatives, Leaf, Phrase, Word, forms, leaves
 from gleanings.index.weighing import PHRASE_WEIGHT, SYNONYM_WEIGHT, weight
 from gleanings.index.whoosh import bm25f
 from gleanings.index.whoosh.bm25f import Scored
@@ -27,24 +27,24 @@ class Scorer:
     """Scores documents for one query on one revision; all scores are float32.
 
     Args:
-        node: the query.
+        query: whose node is looked for, and what it is about.
+        side_by_side: the words and phrases of a query that only puts them side by side; None for any other.
         matchers: of every segment.
         snapshot: the revision.
-        about: what the query names besides its words.
     """
 
     def __init__(
-        self, node: Node, matchers: Sequence[Matcher], snapshot: Snapshot, about: Sequence[Valued] = ()
+        self, query: Query, side_by_side: tuple[Leaf, ...] | None, matchers: Sequence[Matcher], snapshot: Snapshot
     ) -> None:
-        self._about = about
+        self._about = query.about
         self._matchers, self._documents = matchers, snapshot.documents
         self._mean_lengths = snapshot.mean_lengths
         self._phrases: list[tuple[Phrase, list[tuple[str, float]]]] = []
         self._groups: list[tuple[Alternatives, float]] = []
-        self._weigh(leaves(node))
+        self._weigh(leaves(query.node) if side_by_side is None else side_by_side)
         most = [weight for _, weight in chain(self._words, self._groups, *[words for _, words in self._phrases])]
         self._most = sum(most)
-        parts, typed = lifting(node)
+        parts, typed = lifting(query.node, side_by_side)
         self._lifters = {matcher: Lifter(matcher, parts, typed, self._most) for matcher in matchers}
         self.looks_closely = len(parts) > 1
 

@@ -3,37 +3,36 @@
 #include "kernels.h"
 #include "best.h"
 
-#include <stdlib.h>
 
 typedef struct {
     double score; /* rounded */
-    uint32_t rank;
     int64_t place;
 } Candidate;
 
-static inline int is_better(const Candidate *one, const Candidate *other)
+static inline uint32_t rank_of(const Ranking *ranking, const Candidate *candidate)
+{
+    return at(&ranking->ranks, ranking->documents[candidate->place]);
+}
+
+/* Ranks lie far apart in memory: they are looked up between equals only. */
+static inline int is_better(const Ranking *ranking, const Candidate *one, const Candidate *other)
 {
     if (one->score != other->score)
         return one->score > other->score;
-    return one->rank < other->rank;
-}
-
-static int by_merit(const void *one, const void *other)
-{
-    return is_better(other, one) - is_better(one, other);
+    return rank_of(ranking, one) < rank_of(ranking, other);
 }
 
 /* Lets the candidate at a place of a heap sink below all that are worse; the worst is on top. */
-static void sink(Candidate *heap, Py_ssize_t size, Py_ssize_t place)
+static void sink(const Ranking *ranking, Candidate *heap, Py_ssize_t size, Py_ssize_t place)
 {
     Candidate moved = heap[place];
     for (;;) {
         Py_ssize_t child = 2 * place + 1;
         if (child >= size)
             break;
-        if (child + 1 < size && is_better(&heap[child], &heap[child + 1]))
+        if (child + 1 < size && is_better(ranking, &heap[child], &heap[child + 1]))
             child++;
-        if (is_better(&heap[child], &moved))
+        if (is_better(ranking, &heap[child], &moved))
             break;
         heap[place] = heap[child];
         place = child;
@@ -78,23 +77,27 @@ Py_ssize_t pick_best(const Ranking *ranking, Py_ssize_t wanted, int64_t *documen
             PyMem_Free(heap);
             return contradiction();
         }
-        Candidate candidate = {rounded_score(score), at(&ranking->ranks, document), place};
+        Candidate candidate = {rounded_score(score), place};
         if (size < wanted) {
             heap[size++] = candidate;
             if (size < wanted)
                 continue;
             for (Py_ssize_t parent = size / 2; parent-- > 0;)
-                sink(heap, size, parent);
-        } else if (is_better(&candidate, &heap[0])) {
+                sink(ranking, heap, size, parent);
+        } else if (is_better(ranking, &candidate, &heap[0])) {
             heap[0] = candidate;
-            sink(heap, size, 0);
+            sink(ranking, heap, size, 0);
         }
         at_least = (float)((heap[0].score - 2) / SCORE_PARTS);
     }
-    qsort(heap, (size_t)size, sizeof(Candidate), by_merit);
-    for (Py_ssize_t slot = 0; slot < size; slot++) {
-        documents[slot] = ranking->documents[heap[slot].place];
-        scores[slot] = ranking->scores[heap[slot].place];
+    if (size < wanted)
+        for (Py_ssize_t parent = size / 2; parent-- > 0;)
+            sink(ranking, heap, size, parent);
+    for (Py_ssize_t slot = size; slot-- > 0;) {
+        documents[slot] = ranking->documents[heap[0].place];
+        scores[slot] = ranking->scores[heap[0].place];
+        heap[0] = heap[slot];
+        sink(ranking, heap, slot, 0);
     }
     PyMem_Free(heap);
     return size;

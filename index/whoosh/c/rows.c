@@ -57,8 +57,10 @@ int64_t count_rows(Row *row, int64_t document, int64_t before)
         return -1;
     int64_t found = 0;
     for (Py_ssize_t next = rarest->next; next < rarest->end; next++) {
+        if (!has_form(rarest, next))
+            continue;
         int64_t first = (int64_t)at(&rarest->positions, next) - row->order[0];
-        if (!has_form(rarest, next) || first < 0 || first + row->count > before)
+        if (first < 0 || first + row->count > before)
             continue;
         Py_ssize_t other = 1;
         for (; other < row->count; other++) {
