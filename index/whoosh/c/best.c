@@ -3,6 +3,9 @@
 #include "kernels.h"
 #include "best.h"
 
+#include <float.h>
+#include <string.h>
+
 
 typedef struct {
     double score; /* rounded */
@@ -22,85 +25,194 @@ static inline int is_better(const Ranking *ranking, const Candidate *one, const 
     return rank_of(ranking, one) < rank_of(ranking, other);
 }
 
-/* Lets the candidate at a place of a heap sink below all that are worse; the worst is on top. */
-static void sink(const Ranking *ranking, Candidate *heap, Py_ssize_t size, Py_ssize_t place)
+static inline void swap(Candidate *one, Candidate *other)
 {
-    Candidate moved = heap[place];
-    for (;;) {
-        Py_ssize_t child = 2 * place + 1;
-        if (child >= size)
-            break;
-        if (child + 1 < size && is_better(ranking, &heap[child], &heap[child + 1]))
-            child++;
-        if (is_better(ranking, &heap[child], &moved))
-            break;
-        heap[place] = heap[child];
-        place = child;
-    }
-    heap[place] = moved;
+    Candidate kept = *one;
+    *one = *other;
+    *other = kept;
 }
+
+/* Brings the best of some candidates to the front, in any order, as many as are wanted (Hoare's selection). */
+static void select_best(const Ranking *ranking, Candidate *all, Py_ssize_t count, Py_ssize_t wanted)
+{
+    Py_ssize_t first = 0, last = count - 1;
+    while (first < last) {
+        Candidate pivot = all[first + (last - first) / 2];
+        Py_ssize_t left = first, right = last;
+        while (left <= right) {
+            while (is_better(ranking, &all[left], &pivot))
+                left++;
+            while (is_better(ranking, &pivot, &all[right]))
+                right--;
+            if (left <= right)
+                swap(&all[left++], &all[right--]);
+        }
+        if (wanted - 1 <= right)
+            last = right;
+        else if (wanted - 1 >= left)
+            first = left;
+        else
+            return;
+    }
+}
+
+/* Sorts a few candidates, the best first. */
+static void sort_by_merit(const Ranking *ranking, Candidate *all, Py_ssize_t count)
+{
+    for (Py_ssize_t half = count / 2; half > 0; half /= 2)
+        for (Py_ssize_t next = half; next < count; next++) {
+            Candidate moved = all[next];
+            Py_ssize_t slot = next;
+            for (; slot >= half && is_better(ranking, &moved, &all[slot - half]); slot -= half)
+                all[slot] = all[slot - half];
+            all[slot] = moved;
+        }
+}
+
+/* ---- How high a score must be ---- */
+
+/* Scores are looked at as whole numbers, which are in the same order where they are not negative: compilers compare
+   many of these at once. */
+static inline int32_t as_number(float score)
+{
+    int32_t number;
+    memcpy(&number, &score, sizeof(number));
+    return number;
+}
+
+static int32_t highest(const float *scores, Py_ssize_t count)
+{
+    int32_t most = INT32_MIN;
+    for (Py_ssize_t place = 0; place < count; place++) {
+        int32_t number = as_number(scores[place]);
+        most = number > most ? number : most;
+    }
+    return most;
+}
+
+/* Which number is the so many-th highest, the first being 0 (Hoare's selection). */
+static int32_t select_number(int32_t *all, Py_ssize_t count, Py_ssize_t wanted)
+{
+    Py_ssize_t first = 0, last = count - 1;
+    while (first < last) {
+        int32_t pivot = all[first + (last - first) / 2];
+        Py_ssize_t left = first, right = last;
+        while (left <= right) {
+            while (all[left] > pivot)
+                left++;
+            while (all[right] < pivot)
+                right--;
+            if (left <= right) {
+                int32_t kept = all[left];
+                all[left++] = all[right];
+                all[right--] = kept;
+            }
+        }
+        if (wanted <= right)
+            last = right;
+        else if (wanted >= left)
+            first = left;
+        else
+            break;
+    }
+    return all[wanted];
+}
+
+/* The best are sought among the highest scores of so many blocks for each that is wanted ... */
+#define BLOCKS 8
+/* ... unless these would be so small that looking at all costs no more. */
+#define SMALLEST_BLOCK 8
+
+/* A score that at least so many have; anything lower than what is equal to it when rounded is not wanted. Writes it as
+   a number; returns -1 for an error. */
+static int least_wanted(const Ranking *ranking, Py_ssize_t wanted, int32_t *least)
+{
+    Py_ssize_t blocks = BLOCKS * wanted, size = ranking->length / blocks;
+    *least = INT32_MIN;
+    if (size < SMALLEST_BLOCK)
+        return 0;
+    int32_t *maxima = PyMem_Malloc((size_t)blocks * sizeof(int32_t));
+    if (maxima == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t block = 0; block < blocks; block++)
+        maxima[block] = highest(ranking->scores + block * size, size);
+    int32_t number = select_number(maxima, blocks, wanted - 1);
+    PyMem_Free(maxima);
+    float score;
+    memcpy(&score, &number, sizeof(score));
+    if (number > 0 && (score -= (float)(2 / SCORE_PARTS) + score * FLT_EPSILON) > 0)
+        *least = as_number(score);
+    return 0;
+}
+
+/* ---- The best ---- */
 
 #define STRETCH 16
 
-/* Whether any score of a stretch is high enough; looks at all of them, which compilers do at once. */
-static inline int reaches(const float *scores, float at_least)
+/* Whether any score of a stretch is high enough. */
+static inline int reaches(const float *scores, int32_t least)
 {
     int found = 0;
     for (Py_ssize_t place = 0; place < STRETCH; place++)
-        found |= scores[place] >= at_least;
+        found |= as_number(scores[place]) >= least;
     return found;
 }
 
+/* Gathers the candidates with at least some score, and the rest of the best; returns how many, or -1 for an error. */
+static Py_ssize_t gather(const Ranking *ranking, int32_t least, Candidate *all, Py_ssize_t room, Py_ssize_t wanted)
+{
+    Py_ssize_t count = 0;
+    for (Py_ssize_t place = 0; place < ranking->length; place++) {
+        while (ranking->length - place >= STRETCH && !reaches(ranking->scores + place, least))
+            place += STRETCH;
+        if (place == ranking->length)
+            break;
+        if (as_number(ranking->scores[place]) < least)
+            continue;
+        if (ranking->documents[place] < 0 || ranking->documents[place] >= ranking->ranks.length)
+            return contradiction();
+        if (count == room) {
+            select_best(ranking, all, count, wanted);
+            count = wanted;
+        }
+        all[count++] = (Candidate){rounded_score(ranking->scores[place]), place};
+    }
+    return count;
+}
+
+/* So many times as many candidates as are wanted are gathered before the best of them are selected. */
+#define GATHERED 4
+
 Py_ssize_t pick_best(const Ranking *ranking, Py_ssize_t wanted, int64_t *documents, float *scores)
 {
-    Py_ssize_t size = 0;
+    int32_t least;
     if (wanted > ranking->length)
         wanted = ranking->length;
     if (wanted == 0)
         return 0;
-    Candidate *heap = PyMem_Calloc((size_t)wanted, sizeof(Candidate));
-    if (heap == NULL) {
+    if (least_wanted(ranking, wanted, &least) < 0)
+        return -1;
+    Py_ssize_t room = wanted * GATHERED < ranking->length ? wanted * GATHERED : ranking->length;
+    Candidate *all = PyMem_Calloc((size_t)room, sizeof(Candidate));
+    if (all == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    float at_least = -INFINITY;
-    for (Py_ssize_t place = 0; place < ranking->length; place++) {
-        while (size == wanted && ranking->length - place >= STRETCH && !reaches(ranking->scores + place, at_least))
-            place += STRETCH;
-        if (place == ranking->length)
-            break;
-        float score = ranking->scores[place];
-        if (score < at_least)
-            continue;
-        int64_t document = ranking->documents[place];
-        if (document < 0 || document >= ranking->ranks.length) {
-            PyMem_Free(heap);
-            return contradiction();
-        }
-        Candidate candidate = {rounded_score(score), place};
-        if (size < wanted) {
-            heap[size++] = candidate;
-            if (size < wanted)
-                continue;
-            for (Py_ssize_t parent = size / 2; parent-- > 0;)
-                sink(ranking, heap, size, parent);
-        } else if (is_better(ranking, &candidate, &heap[0])) {
-            heap[0] = candidate;
-            sink(ranking, heap, size, 0);
-        }
-        at_least = (float)((heap[0].score - 2) / SCORE_PARTS);
+    Py_ssize_t count = gather(ranking, least, all, room, wanted);
+    if (count > wanted) {
+        select_best(ranking, all, count, wanted);
+        count = wanted;
     }
-    if (size < wanted)
-        for (Py_ssize_t parent = size / 2; parent-- > 0;)
-            sink(ranking, heap, size, parent);
-    for (Py_ssize_t slot = size; slot-- > 0;) {
-        documents[slot] = ranking->documents[heap[0].place];
-        scores[slot] = ranking->scores[heap[0].place];
-        heap[0] = heap[slot];
-        sink(ranking, heap, slot, 0);
+    if (count > 0)
+        sort_by_merit(ranking, all, count);
+    for (Py_ssize_t slot = 0; slot < count; slot++) {
+        documents[slot] = ranking->documents[all[slot].place];
+        scores[slot] = ranking->scores[all[slot].place];
     }
-    PyMem_Free(heap);
-    return size;
+    PyMem_Free(all);
+    return count;
 }
 
 const char best_doc[] = PyDoc_STR(
