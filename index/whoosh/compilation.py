@@ -171,11 +171,11 @@ class Matcher:
         if len(here) < len(words):
             return _NOWHERE
         held = kernels.titled(here, self.view.size, documents) if here else np.arange(len(documents))
-        if len(here) < len(parts):
-            for part in parts:
-                if not isinstance(part, Word):
-                    there = documents.take(held)
-                    held = held[contains(self.titled(part, there), there)]
+        for part in parts:
+            if len(held) and not isinstance(part, Word):
+                there = documents.take(held)
+                titled = self.titled(part, there)
+                held = held[contains(titled, there)] if len(titled) else _NOWHERE
         return held
 
     def places(self, stems: Sequence[str]) -> tuple[Places, ...] | None:

@@ -8,6 +8,7 @@
 
 typedef struct {
     Row parts, typed;
+    int same; /* whether what was typed are the parts, in their order */
     Py_ssize_t size;
     Vector page_tokens, page_starts; /* where pages begin, and which are the first of each document */
     float on_one_page, as_typed;     /* what these are worth */
@@ -47,7 +48,11 @@ static int lift_document(Lifts *lifts, int64_t document, float *lift)
         return -1;
     if (together)
         *lift = lifts->on_one_page;
-    if (lifts->typed.count == 0 || !walk_row(&lifts->typed, document))
+    if (lifts->typed.count == 0)
+        return 0;
+    if (lifts->same)
+        follow(&lifts->typed, &lifts->parts);
+    else if (!walk_row(&lifts->typed, document))
         return 0;
     int64_t times = count_rows(&lifts->typed, document, INT64_MAX);
     if (times > 0)
@@ -133,6 +138,7 @@ PyObject *lifted(PyObject *Py_UNUSED(module), PyObject *args)
         hold_row(&held, parts, lifts.size, &lifts.parts) < 0 ||
         (typed == parts ? copy_row(&lifts.parts, &lifts.typed) : hold_row(&held, typed, lifts.size, &lifts.typed)) < 0)
         goto done;
+    lifts.same = typed == parts;
     if (documents.length != scores.length || chosen.length != highest.length ||
         lifts.page_starts.length != lifts.size + 1) {
         contradiction();

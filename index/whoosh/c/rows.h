@@ -21,6 +21,13 @@ int copy_row(const Row *row, Row *copy);
 /* Lets the walks of all terms come to a document; whether all hold it. */
 int walk_row(Row *row, int64_t document);
 
+/* Lets the walks of all terms come to where those of the same terms have come. */
+static inline void follow(Row *row, const Row *ahead)
+{
+    for (Py_ssize_t term = 0; term < row->count; term++)
+        row->places[term].postings.place = ahead->places[term].postings.place;
+}
+
 /* How often the terms stand one behind the other, before a position, in a document to which all walks have come.
    Documents ascend from one call to the next. Returns -1 for an error. */
 int64_t count_rows(Row *row, int64_t document, int64_t before);
