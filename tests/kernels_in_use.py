@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from gleanings.index.whoosh import columns, compilation, lifting, phrases, places, scoring, topk, vectorised
+from gleanings.index.whoosh import (
+    columns,
+    compilation,
+    execution,
+    lifting,
+    phrases,
+    places,
+    scoring,
+    topk,
+    vectorised,
+)
 
 #: None where there was no compiler, or what was compiled is of another version.
 COMPILED: Any = None
@@ -22,7 +32,7 @@ KERNELS = [
     pytest.param(COMPILED, id="compiled", marks=pytest.mark.skipif(COMPILED is None, reason="nothing was compiled")),
 ]
 
-_USERS = (columns, compilation, lifting, phrases, places, scoring, topk)
+_USERS = (columns, compilation, execution, lifting, phrases, places, scoring, topk)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 from gleanings.index.weighing import SATURATION
 from gleanings.index.whoosh import _kernels
 from gleanings.index.whoosh.bm25f import Norms, Scored
-from gleanings.index.whoosh.dictionary import Dictionary
+from gleanings.index.whoosh.dictionary import Dictionary, Strings
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.standing import Standing, Titles
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gleanings.index.whoosh.columns import FacetColumn
 
 #: What the compiled functions take and give, as ``module.c`` counts it.
-VERSION = 4
+VERSION = 5
 
 if getattr(_kernels, "VERSION", 1) != VERSION:
     raise ImportError(
@@ -33,6 +33,11 @@ if getattr(_kernels, "VERSION", 1) != VERSION:
 def find(dictionary: Dictionary, term: bytes) -> int | None:
     """The number of a term."""
     return _kernels.find(dictionary.prefixes, dictionary.offsets, dictionary.bytes, term)
+
+
+def texts(strings: Strings, numbers: list[int]) -> list[str]:
+    """The strings with some numbers."""
+    return _kernels.texts(strings.offsets, strings.bytes, numbers)
 
 
 def intersection(lists: Sequence[Postings], size: int) -> Array:

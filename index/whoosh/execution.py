@@ -15,6 +15,7 @@ from gleanings.index.whoosh import topk
 from gleanings.index.whoosh.compilation import Matcher
 from gleanings.index.whoosh.dictionary import encoded
 from gleanings.index.whoosh.facets import Filtered, buckets
+from gleanings.index.whoosh.kernels import kernels
 from gleanings.index.whoosh.scoring import Scorer
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.snapshot import SegmentView, Snapshot
@@ -112,14 +113,22 @@ class _Execution:
         else:
             parts = zip(self._matchers, self.filtered(match), strict=True)
             ranked = [topk.first(matcher.view, part.listed(), self._sort, end) for matcher, part in parts]
+        chosen = topk.merged(ranked, self._sort, query.offset, end)
         return tuple([
             Hit(
-                view.columns.ids.text(document),
+                identity,
                 view.columns.versions[document],
                 self._own_score(view, document) if score is None or score >= _FIRST else score,
             )
-            for view, document, score in topk.merged(ranked, self._sort, query.offset, end)
+            for identity, (view, document, score) in zip(self._identities(chosen), chosen, strict=True)
         ])  # fmt: skip
+
+    def _identities(self, chosen: Sequence[tuple[SegmentView, int, float | None]]) -> list[str]:
+        """The ids of some hits."""
+        views = self._snapshot.views
+        if len(views) == 1:
+            return kernels.texts(views[0].columns.ids, [document for _, document, _ in chosen])
+        return [view.columns.ids.text(document) for view, document, _ in chosen]
 
     @cached_property
     def _scorer(self) -> Scorer:

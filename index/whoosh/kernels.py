@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from gleanings.index.whoosh import vectorised
 from gleanings.index.whoosh.bm25f import Norms, Scored
-from gleanings.index.whoosh.dictionary import Dictionary
+from gleanings.index.whoosh.dictionary import Dictionary, Strings
 from gleanings.index.whoosh.postings import Places, Postings
 from gleanings.index.whoosh.segment_file import Array
 from gleanings.index.whoosh.standing import Standing, Titles
@@ -33,6 +33,9 @@ class Kernels(Protocol):
 
     def find(self, dictionary: Dictionary, term: bytes) -> int | None:
         """The number of a term, or None when it is not there."""
+
+    def texts(self, strings: Strings, numbers: list[int]) -> list[str]:
+        """The strings with some numbers, decoded."""
 
     def intersection(self, lists: Sequence[Postings], size: int) -> Array:
         """The documents in all of the lists, of which there is at least one."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from gleanings.index.whoosh import sets
 from gleanings.index.whoosh.bm25f import DECIMALS, Norms, Scored, frequencies, frequencies_in_titles, saturated
-from gleanings.index.whoosh.dictionary import Dictionary
+from gleanings.index.whoosh.dictionary import Dictionary, Strings
 from gleanings.index.whoosh.pages import share_page
 from gleanings.index.whoosh.postings import POSITION_BITS, Parts, Places, Postings, before
 from gleanings.index.whoosh.segment_file import Array
@@ -34,6 +34,11 @@ _SMALLEST_BLOCK = 8
 def find(dictionary: Dictionary, term: bytes) -> int | None:
     """The number of a term."""
     return dictionary.find(term)
+
+
+def texts(strings: Strings, numbers: list[int]) -> list[str]:
+    """The strings with some numbers."""
+    return [strings.text(number) for number in numbers]
 
 
 def intersection(lists: Sequence[Postings], size: int) -> Array:

@@ -1,4 +1,4 @@
-/* Which number has a term? */
+/* Which number has a term, and which text a number? */
 
 #include "kernels.h"
 #include "arrays.h"
@@ -63,6 +63,48 @@ PyObject *find(PyObject *Py_UNUSED(module), PyObject *args)
     int order = low < all.prefixes.length && numbers[low] == prefix ? compare(&all, low, term, length) : 1;
     if (order != -2)
         result = order == 0 ? PyLong_FromSsize_t(low) : Py_NewRef(Py_None);
+done:
+    release(&held);
+    return result;
+}
+
+const char texts_doc[] = PyDoc_STR(
+    "texts(starts, bytes, numbers)\n\n"
+    "The strings with the numbers of a list, decoded. Starts say where each begins in the bytes.");
+
+PyObject *texts(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *starts_object, *bytes_object, *numbers, *result = NULL;
+    if (!PyArg_ParseTuple(args, "OOO!", &starts_object, &bytes_object, &PyList_Type, &numbers))
+        return NULL;
+    Held held;
+    Vector starts, bytes;
+    if (prepare(&held, 2) < 0)
+        return NULL;
+    if (hold(&held, starts_object, 'n', 0, &starts) < 0 || hold(&held, bytes_object, 'u', 0, &bytes) < 0)
+        goto done;
+    Py_ssize_t count = PyList_GET_SIZE(numbers);
+    result = bytes.width == 1 ? PyList_New(count) : NULL;
+    if (result == NULL && !PyErr_Occurred())
+        contradiction();
+    for (Py_ssize_t slot = 0; result != NULL && slot < count; slot++) {
+        Py_ssize_t number = PyLong_AsSsize_t(PyList_GET_ITEM(numbers, slot));
+        PyObject *text = NULL;
+        if (!PyErr_Occurred() && (number < 0 || number >= starts.length - 1))
+            contradiction();
+        if (!PyErr_Occurred()) {
+            uint64_t start = number_at(&starts, number), end = number_at(&starts, number + 1);
+            if (start > end || end > (uint64_t)bytes.length)
+                contradiction();
+            else
+                text = PyUnicode_DecodeUTF8((const char *)bytes.data + start, (Py_ssize_t)(end - start),
+                                            "surrogatepass");
+        }
+        if (text == NULL)
+            Py_CLEAR(result);
+        else
+            PyList_SET_ITEM(result, slot, text);
+    }
 done:
     release(&held);
     return result;

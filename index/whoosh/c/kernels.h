@@ -11,6 +11,7 @@
     PyObject *name(PyObject *module, PyObject *args)
 
 KERNEL(find);
+KERNEL(texts);
 KERNEL(intersection);
 KERNEL(holding);
 KERNEL(union_);
