@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,14 @@ from bs4 import BeautifulSoup
 
 from gleanings.corpus.config import FILE_NAME
 from gleanings.corpus.library import Library
-from gleanings.search_app import create_app
+from gleanings.search_app import create_app, translating
 from tests.pseudo_language import CLOSE, OPEN, make_greek_library, paths, untranslated
 from tests.small_library import make_library
 from tools.write_messages import TEMPLATE, template
+
+TEMPLATES = Path(translating.__file__).parent / "templates"
+_MESSAGE = re.compile(r"{% trans.*?%}.*?{% endtrans %}", re.DOTALL)
+_CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +35,14 @@ def test_no_page_says_anything_that_no_translator_was_shown(greek: Library) -> N
     """Everything in Latin letters stands in the brackets of the pretended language: the library itself is Greek."""
     visitor = create_app(greek).test_client()
     assert {path: left for path in paths(greek) if (left := untranslated(visitor.get(path).text))} == {}
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.iterdir()), ids=lambda path: path.stem)
+def test_no_branch_of_a_template_says_anything_else(template: Path) -> None:
+    """Also where a page says it only on a bad day."""
+    source = template.read_text("utf-8")
+    assert untranslated(_CODE.sub("", _MESSAGE.sub("", source))) == []
+    assert untranslated(_CODE.sub("", _MESSAGE.sub("", f"{source}<p>Left {{{{ x }}}} behind</p>"))) != []
 
 
 def test_what_was_never_translated_is_found(greek: Library) -> None:
