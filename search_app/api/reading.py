@@ -8,6 +8,7 @@ from typing import Any
 
 from gleanings.corpus.changes import read_since
 from gleanings.corpus.errors import InvalidParameter
+from gleanings.corpus.translating import counted, gettext
 from gleanings.index.parameters import Parameter, flag, number, one_of
 from gleanings.index.request import SearchRequest, canonical_name, read_parameters, to_pairs
 from gleanings.index.vocabulary import Vocabulary
@@ -60,9 +61,11 @@ def read(
         try:
             parameter = named.get(name) or shared.get(canonical_name(name))
             if parameter is None:
-                raise InvalidParameter(name, f"There is no parameter {name!r} here.", hint="See /api.")
+                said = gettext("There is no parameter %(name)s here.", name=repr(name))
+                raise InvalidParameter(name, said, hint=gettext("See /api."))
             if parameter.kind != "text" and not text.strip():
-                raise InvalidParameter(name, f"{name} has no value.", hint="Leave it out, or give it one.")
+                said = gettext("%(name)s has no value.", name=name)
+                raise InvalidParameter(name, said, hint=gettext("Leave it out, or give it one."))
             if name in named:
                 values[name] = _value(parameter, text.strip())
             else:
@@ -85,6 +88,11 @@ def _value(parameter: Parameter, text: str) -> str | int | bool:
             read_since(text)
             return text
     if len(text) > parameter.most:
-        said = f"{parameter.name} has {len(text):,} characters; at most {parameter.most:,} are read."
+        said = gettext(
+            "%(name)s has %(count)s characters; at most %(most)s are read.",
+            name=parameter.name,
+            count=counted(len(text)),
+            most=counted(parameter.most),
+        )
         raise InvalidParameter(parameter.name, said)
     return text

@@ -92,5 +92,7 @@ def test_without_a_translation_the_site_speaks_english_and_says_so_in_its_log(
 def test_an_error_is_said_in_the_language_of_the_site_and_the_next_library_speaks_its_own(
     greek: Library, wexcombe: Library
 ) -> None:
-    assert OPEN in create_app(greek).test_client().get("/api/v1/search?q=a&limit=x").text
-    assert OPEN not in create_app(wexcombe).test_client().get("/api/v1/search?q=a&limit=x").text
+    for wrong in ("limit=x", "limit=", "colour=1", "area=nowhere", "from=20x", "sort=x"):
+        path = f"/api/v1/search?q=a&{wrong}"
+        assert OPEN in create_app(greek).test_client().get(path).text, path
+        assert OPEN not in create_app(wexcombe).test_client().get(path).text, path
