@@ -66,8 +66,7 @@ def search() -> Response:
     asked = replace(asked, facets=(), limit=asked.limit or SearchRequest().limit)
     said = [(problem.parameter, str(problem)) for problem in wrong]
     tag = entity_tag(here.version, *here.service.state(), search_url(asked), said)
-    # Where queries are counted, each is answered anew: a page that is sent again would go uncounted.
-    if config.log_queries == "off" and (same := unchanged(tag)):
+    if not here.counts_queries and (same := unchanged(tag)):
         return same
     answer = here.service.search(asked)
     here.count_query(answer)

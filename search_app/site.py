@@ -59,10 +59,15 @@ class Site:
         version = blake2b(repr(seen).encode(), digest_size=6).hexdigest()
         return cls(library, service, assets, images, files, speech, version)
 
+    @property
+    def counts_queries(self) -> bool:
+        """Whether what people ask is counted: then each is answered anew, for what is sent again goes uncounted."""
+        return self.library.config.log_queries == "on"
+
     def count_query(self, answer: Answer) -> None:
         """Counts what somebody asked, where the configuration wants that; later pages are the same query."""
         asked = answer.request
-        if self.library.config.log_queries == "on" and asked.text and not asked.offset:
+        if self.counts_queries and asked.text and not asked.offset:
             QueryLog(self.library.folder).add(asked.text, answer.total)
 
 

@@ -48,6 +48,7 @@ class Endpoint:
         own: which of them are its own; the others stand for a search.
         parts: what may stand in the places of the path: "number", or the choices.
         fails: statuses that it may have besides 200, 304 and 400.
+        counted: whether it is one of the searches that are counted, where the configuration wants that.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Endpoint:
     own: tuple[Parameter, ...] = ()
     parts: Mapping[str, Parameter] = field(default_factory=dict)
     fails: tuple[int, ...] = ()
+    counted: bool = False
 
 
 _ID = Parameter("id", "text", "The document's id.", most=64)
@@ -69,7 +71,7 @@ _OF_DOCUMENT = (404, 410)
 ENDPOINTS = (
     Endpoint(
         "/search", "search", "Documents that match, with their passages, facets and what was searched.",
-        shapes.SearchJson, answers.search, table.PARAMETERS, fails=(409,),
+        shapes.SearchJson, answers.search, table.PARAMETERS, fails=(409,), counted=True,
     ),
     Endpoint(
         "/facets/{facet}", "facet", "The values of one facet among the documents that match.",

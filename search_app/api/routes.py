@@ -46,7 +46,8 @@ def _view(endpoint: Endpoint) -> Callable[..., Response]:
         if wrong:
             return problem(400, gettext("That could not be understood"), for_readers(wrong[0]), wrong)
         tag = entity_tag(endpoint.name, here.version, *here.service.state(), asked.canonical)
-        return unchanged(tag) or tagged(_json(endpoint.answer(here, asked)), tag)
+        same = None if endpoint.counted and here.counts_queries else unchanged(tag)
+        return same or tagged(_json(endpoint.answer(here, asked)), tag)
 
     return view
 

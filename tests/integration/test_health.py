@@ -276,6 +276,18 @@ def test_queries_are_told_from_five_times_on_and_what_finds_nothing_apart(librar
     assert done(library, "queries").out == ""
 
 
+def test_a_program_that_asks_again_is_counted_again(library: Library) -> None:
+    """Also where it holds the answer already, and says so."""
+    visitor = create_app(switch_on(library)).test_client()
+    first = visitor.get("/api/v1/search?q=hub")
+    for _ in range(2):
+        visitor.get("/api/v1/search?q=hub")
+        assert visitor.get("/api/v1/search?q=hub", headers={"If-None-Match": first.headers["ETag"]}).data
+    assert done(library, "queries").out == "5\t0\t0\thub\n"
+    document = visitor.get("/api/v1/stats")
+    assert visitor.get("/api/v1/stats", headers={"If-None-Match": document.headers["ETag"]}).status_code == 304
+
+
 def test_rising_queries_are_those_asked_more_than_in_the_period_before(tmp_path: Path) -> None:
     log = QueryLog(tmp_path)
     for text in ("steady", "rising"):
