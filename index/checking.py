@@ -32,12 +32,20 @@ def problems(library: Library, catalogue: Catalogue, engine: Engine) -> tuple[Pr
 
 
 def _unknown_documents(library: Library, catalogue: Catalogue) -> Iterator[Problem]:
-    for query in library.must_find:
-        for identity in query.documents:
-            try:
-                catalogue.document(identity)
-            except NotFound as error:
-                yield Problem(f"must-find.toml, line {query.line}: {identity}: {error.message}", "edit")
+    for name, entries in (("must-find.toml", library.must_find), ("pins.toml", library.pins)):
+        for entry in entries:
+            for identity in entry.documents:
+                if problem := _of_document(catalogue, identity, pinned=name == "pins.toml"):
+                    yield Problem(f"{name}, line {entry.line}: {identity}: {problem}", "edit")
+
+
+def _of_document(catalogue: Catalogue, identity: str, *, pinned: bool) -> str | None:
+    """Why a document cannot be named, as a sentence; a pin must name the one that stands for others."""
+    try:
+        found = catalogue.document(identity).id
+    except NotFound as error:
+        return error.message
+    return f"It was merged into {found}: name that one." if pinned and found != identity else None
 
 
 def _of_index(library: Library, catalogue: Catalogue, engine: Engine) -> Iterator[Problem]:

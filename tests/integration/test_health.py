@@ -324,3 +324,25 @@ def test_the_page_about_the_library_counts_what_it_holds_and_lists_what_was_with
     rows = {row.th.get_text(): [cell.get_text() for cell in row("td")] for row in page.select(".counts tbody tr")}  # type: ignore[union-attr]  # each has one
     assert rows["Community housing"][0] == "11", "one of twelve was withdrawn"
     assert rows["Eastmere"][:2] == ["1", "5"]
+
+
+def test_pins_that_lead_nowhere_are_told_with_their_line(library: Library) -> None:
+    """A search ignores them, so nobody would know."""
+    hubs, table = identity(library, "Hubs that last"), identity(library, "The Thursday table")
+    merged = identity(library, "Annual report 1")
+    (library.folder / "taxonomy" / "pins.toml").write_text(
+        f'[[pin]]\nquery = "hub"\ndocuments = ["{hubs}", "nobody99"]\n'
+        f'[[pin]]\nquery = "table"\ndocuments = ["{table}", "{merged}"]\n'
+    )
+    with library.catalogue(write=True) as catalogue:
+        by = By(catalogue.runs.start("withdraw", ""))
+        catalogue.desk.withdraw(table, "out of date", by=by)
+        catalogue.desk.merge(merged, hubs, by=by)
+    done(library, "reindex")
+    ended = shell(library, "check")
+    assert ended.code == 3
+    told = [line for line in ended.out.splitlines() if "pins.toml" in line]
+    assert len(told) == 3
+    assert "line 1: nobody99" in told[0]
+    assert f"line 4: {table}" in told[1]
+    assert f"line 4: {merged}: It was merged into {hubs}: name that one." in told[2]
