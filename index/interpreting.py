@@ -19,7 +19,7 @@ from gleanings.index.correcting import Corrector
 from gleanings.index.dates import runs_meant
 from gleanings.index.engine import FACETS, NONE, Engine
 from gleanings.index.holders import Holders
-from gleanings.index.lexemes import RUN_FIELDS, most_edits
+from gleanings.index.lexemes import RUN_FIELDS, most_edits, short_patterns
 from gleanings.index.naming import named_values
 from gleanings.index.nodes import (
     Alternatives,
@@ -145,6 +145,7 @@ class Interpreter:
         if correct:
             node = corrector.corrected(node)
         understood = reading.read(node)
+        reading.notes += map(_too_short, short_patterns(text))
         pinned = self._pins.get(_asked_words(node), ())
         if pinned:  # they are found although they may not hold the words
             understood = Or((understood, Valued("id", "pinned", frozenset(pinned))))
@@ -322,6 +323,10 @@ class _Reading:
         near = ", ".join(self.known.vocabulary.near(name, text)) if name in FACETS else ""
         said = gettext("No %(kind)s is called “%(name)s” in this library.", kind=noun(name), name=text)
         return f"{said} {gettext('Did you mean %(names)s?', names=near)}" if near else said
+
+
+def _too_short(text: str) -> str:
+    return gettext("“%(pattern)s” is no pattern: at least three letters must stand before the first *.", pattern=text)
 
 
 def _too_many(text: str, words: int) -> str:

@@ -37,6 +37,7 @@ _RANGE = re.compile(r"(?P<least>\d{0,9})\.\.(?P<most>\d{0,9})|(?P<sign>[<>]?)(?P
 _RUN = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|\d{1,9}", re.ASCII)
 # Three letters must stand before the first sign: fewer would stand for half of the vocabulary.
 _PATTERN = re.compile(r"[^\W_]{3,}(?:[*?]+[^\W_]+)*[*]?")
+_SHORT_PATTERN = re.compile(r"[^\W\d_]{0,2}\*[^\W\d_]*|[^\W\d_]{1,2}\*[*?\w]*")
 _NEAR = re.compile(r"(?P<word>[^\W_]{3,})~(?P<distance>[12]?)")
 
 
@@ -106,6 +107,12 @@ def pattern(text: str) -> str | None:
     if not ("*" in text or "?" in text) or not _PATTERN.fullmatch(text):
         return None
     return re.sub(r"\*[*?]*|\?+\*[*?]*", "*", "".join(map(_folded, re.split(r"([*?]+)", text))))
+
+
+def short_patterns(text: str) -> tuple[str, ...]:
+    """The words of a text that would be patterns if more letters stood before their first star."""
+    found = dict.fromkeys(lexeme.text for lexeme in lexemes(text) if lexeme.kind in ("chunk", "title"))
+    return tuple(filter(_SHORT_PATTERN.fullmatch, found))
 
 
 def near(text: str) -> tuple[str, int] | None:

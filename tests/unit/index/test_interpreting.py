@@ -182,6 +182,26 @@ def test_what_the_library_does_not_know_finds_nothing_and_is_said(text: str, not
     assert found(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("re*", ("re*",)),
+        ("hub title:r*", ("r*",)),
+        ("*ing", ("*ing",)),
+        ("re*nt*", ("re*nt*",)),
+        ("hub*", ()),
+        ('"re*"', ()),
+        ("2*3", ()),
+        ("what is it?", ()),
+        ("*", ()),
+    ],
+)
+def test_a_pattern_that_is_none_for_want_of_letters_is_said(text: str, told: tuple[str, ...]) -> None:
+    """It is searched as plain words, which nobody expects."""
+    said = tuple(f"“{one}” is no pattern: at least three letters must stand before the first *." for one in told)
+    assert read(text).notes == said
+
+
 def test_a_pattern_stands_for_so_many_words_at_most_and_says_when_there_are_more() -> None:
     library = interpreter({"a": " ".join(f"volu{at:03}" for at in range(MOST_WORDS + 5))})
     understood = library.interpret("volu*", parse("volu*", ANALYZER))
