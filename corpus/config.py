@@ -278,6 +278,11 @@ def as_toml(config: Config) -> str:
     return "\n".join(lines)
 
 
+def in_force(config: Config) -> dict[str, Value]:
+    """The value of every key; a key of a table is called ``table.key``."""
+    return {f"{key.table}.{key.name}" if key.table else key.name: _value(key, config) for key in KEYS}
+
+
 def _value(key: _Key, config: Config | None) -> Value:
     """What a configuration says; without one, the default."""
     if config is None:

@@ -86,6 +86,7 @@ def similar(here: Here, identity: str, limit: int, as_json: bool) -> int:
 @click.option("--ris", "form", flag_value="ris", help="As RIS, for Zotero, EndNote and others.")
 @click.option("--bibtex", "form", flag_value="bibtex", help="As BibTeX.")
 @click.option("--csl", "form", flag_value="csl", help="As CSL-JSON.")
+@click.option("--json", "form", flag_value="json", help="One object.")
 @pass_here
 def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | None) -> None:
     """Print a reference to each document, one a line: author, year, title, publisher, address.
@@ -105,12 +106,17 @@ def cite(here: Here, identities: tuple[str, ...], page: int | None, form: str | 
     if page and len(documents) != 1:
         raise UsageError("--page is of one document.", hint="Give one id with it.")
     locator = service.cite(service.page(documents[0], page), documents[0].format) if page else ""
-    if form:
+    if form and form != "json":
         print_references(documents, form, service.library, locator)
         return
     cited_from = CitedFrom.of(service.library, date.today())
-    for document in documents:
-        click.echo(reference(document, cited_from, locator))
+    references = ((document, reference(document, cited_from, locator)) for document in documents)
+    if form == "json":
+        told = [{"id": found.id, "reference": said, "locator": locator or None} for found, said in references]
+        print_json({"schema": "gleanings/references/1", "references": told})
+        return
+    for _, said in references:
+        click.echo(said)
 
 
 def _named(identities: tuple[str, ...]) -> Iterator[str]:

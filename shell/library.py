@@ -8,7 +8,7 @@ import click
 
 from gleanings.corpus.library import Library
 from gleanings.shell.context import Here, pass_here
-from gleanings.shell.output import say
+from gleanings.shell.output import print_json, say
 
 
 @click.command()
@@ -27,16 +27,21 @@ def init(here: Here, folder: Path | None, name: str | None) -> None:
 
 
 @click.command()
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
-def config(here: Here) -> None:
+def config(here: Here, as_json: bool) -> None:
     """Print the configuration in force, every key with its value.
 
     \b
     gleanings config
     gleanings config > gleanings.toml
     """
-    from gleanings.corpus.config import as_toml
+    from gleanings.corpus.config import FILE_NAME, as_toml, in_force
 
     library = here.searchable()
-    click.echo(f"# {library.folder / 'gleanings.toml'}")
+    file = library.folder / FILE_NAME
+    if as_json:
+        print_json({"schema": "gleanings/config/1", "file": str(file), "values": in_force(library.config)})
+        return
+    click.echo(f"# {file}")
     click.echo(as_toml(library.config))

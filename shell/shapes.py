@@ -279,6 +279,46 @@ class GenerationsJson(TypedDict):
     generations: list[GenerationJson]
 
 
+class ReferenceJson(TypedDict):
+    """How a document is cited."""
+
+    id: str
+    reference: Annotated[str, "As people write it: author, year, title, publisher, address."]
+    locator: Annotated[str | None, "The page that is cited, as printed."]
+
+
+class ReferencesJson(TypedDict):
+    """References to some documents, in the order in which they were named."""
+
+    schema: Literal["gleanings/references/1"]
+    references: list[ReferenceJson]
+
+
+class ConfigJson(TypedDict):
+    """The configuration in force."""
+
+    schema: Literal["gleanings/config/1"]
+    file: Annotated[str, "Where it can be changed."]
+    values: Annotated[dict[str, str | int | float | list[str]], "By key; those of a table as `table.key`."]
+
+
+class RedescriptionJson(TypedDict):
+    """One way in which a document is described differently."""
+
+    document: str
+    title: str
+    what: Annotated[str, "`+theme` or `-theme` for what it gains or loses, else what differs."]
+    why: Annotated[str, "The phrases that decided, or the values before and after."]
+
+
+class RedescribedJson(TypedDict):
+    """What describing all documents anew by the taxonomy changes."""
+
+    schema: Literal["gleanings/redescribed/1"]
+    changes: list[RedescriptionJson]
+    generation: Annotated[str | None, "The revision that was published; null where nothing was."]
+
+
 CslDateJson = TypedDict("CslDateJson", {"date-parts": list[list[int]]})
 
 

@@ -49,8 +49,9 @@ def themes_list(here: Here, phrases: bool, as_json: bool) -> None:
 
 @themes.command("apply", short_help="Describe all documents anew by the taxonomy.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One object.")
 @pass_here
-def themes_apply(here: Here, dry_run: bool) -> None:
+def themes_apply(here: Here, dry_run: bool, as_json: bool) -> None:
     """Describe all documents anew after an edit of taxonomy/, without reading any file again.
 
     \b
@@ -64,14 +65,24 @@ def themes_apply(here: Here, dry_run: bool) -> None:
 
     library = here.library()
     with writing(library.folder), library.catalogue(write=True) as catalogue:
+        found: list[tuple[str, str, str, str]] = []
         changed = 0
         run = None if dry_run else catalogue.runs.start("themes", "")
         for each in redescribe(library, catalogue, run=run):
             changed += 1
-            _print_redescribed(each)
+            rows = _redescribed(each)
+            if as_json:
+                found += rows
+            else:
+                for row in rows:
+                    click.echo("\t".join(row))
         if run is not None:
             catalogue.runs.end(run)
         published = None if dry_run else publish(library, fresh=False)
+    if as_json:
+        names = ("document", "what", "why", "title")
+        told = [dict(zip(names, row, strict=True)) for row in found]
+        print_json({"schema": "gleanings/redescribed/1", "changes": told, "generation": published})
     would = "would be" if dry_run else "were"
     say(
         f"{counted(changed, 'document')} {would} described differently. "
@@ -118,8 +129,8 @@ def _print_use(found: Sequence[TermUse], *, as_json: bool, mentions: bool = Fals
     say(", ".join(f"{number:,} {note}" for note, number in marked.items() if number) or "All are used.")
 
 
-def _print_redescribed(changed: Redescribed) -> None:
-    """A document: each theme that it gained and lost with the phrases why, and what else differs."""
+def _redescribed(changed: Redescribed) -> list[tuple[str, str, str, str]]:
+    """What is said of a document: each theme that it gained and lost with the phrases why, and what else differs."""
     from gleanings.corpus.changes import ChangeKind, differences
 
     lines = [
@@ -131,8 +142,7 @@ def _print_redescribed(changed: Redescribed) -> None:
             if kind is not ChangeKind.RETHEMED
         ),
     ]
-    for what, why in lines or [("evidence", "")]:
-        click.echo(f"{changed.document}\t{what}\t{why}\t{changed.title}")
+    return [(changed.document, what, why, changed.title) for what, why in lines or [("evidence", "")]]
 
 
 def _themes(sign: str, themes: Sequence[str], description: Description) -> Iterator[tuple[str, str]]:

@@ -85,6 +85,11 @@ def test_a_dry_run_of_themes_apply_names_the_phrases_and_changes_nothing(library
     assert gained
     assert "former bank" in gained[0][2]
     assert "would be described differently. Nothing was published." in planned.err
+    told = json.loads(done(library, "themes", "apply", "--dry-run", "--json").out)
+    assert [[row[name] for name in ("document", "what", "why", "title")] for row in told["changes"]] == [
+        line.split("\t") for line in planned.out.splitlines()
+    ]
+    assert told["generation"] is None
     assert run("--library", library.folder, "search", "--theme", "hubs", "--ids").code == 1
     done(library, "themes", "apply")
     assert set(done(library, "search", "--theme", "hubs", "--ids").out.split()) == {line[0] for line in gained}
