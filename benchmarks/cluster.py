@@ -30,6 +30,7 @@ from gleanings.index.opensearch.cluster import Cluster
 from gleanings.index.opensearch.engine import OpenSearchEngine
 from gleanings.index.query import parse
 from gleanings.index.service import SearchService
+from gleanings.index.stretches import passage_starts
 from tools.cluster.choosing import cluster as test_cluster
 from tools.cluster.nodes import NODES
 from tools.cluster.nodes import Cluster as Nodes
@@ -125,7 +126,7 @@ def _document(found: Text) -> IndexDocument:
     facets = {"theme": found.themes, "year": (str(found.year),), "area": (found.area,)}
     return IndexDocument(
         id=found.id, version=1, title=found.title, headings=(), authors=(), publisher="", pages=(found.text,),
-        facets=facets, sort_title=found.title.lower(), year=found.year,
+        facets=facets, sort_title=found.title.lower(), year=found.year, passages=(passage_starts(found.text),),
     )  # fmt: skip
 
 

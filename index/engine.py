@@ -295,10 +295,11 @@ class Engine(Protocol):
             IndexUnusable: nothing was published, or what was is damaged.
         """
 
-    def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
-        """On which pages of some documents a query stands; None from an engine that cannot tell.
+    def pages(self, node: Node, hits: Sequence[Hit]) -> Hints | None:
+        """On which pages of some hits a query stands; None from an engine that cannot tell.
 
-        Unknown ids are left out. The rest of a phrase counts on the next page, where no other words may be between.
+        What cannot be told is left out. The rest of a phrase counts on the next page, where no other words may be
+        between.
         """
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:

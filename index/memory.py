@@ -188,7 +188,7 @@ class MemoryEngine:
             revision=self.current() or "",
         )
 
-    def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
+    def pages(self, node: Node, hits: Sequence[Hit]) -> Hints | None:
         """Nothing is known beforehand: all pages are read."""
         return None
 

@@ -61,7 +61,7 @@ class Shower:
 
     def _with_passages(self, known: Sequence[_Known]) -> Iterator[AnsweredHit]:
         """With passages; where the index says which pages are promising, only these are read."""
-        hints = self._engine.pages(self._node, [hit.id for hit, _ in known]) if known else None
+        hints = self._engine.pages(self._node, [hit for hit, _ in known]) if known else None
         finder = PassageFinder(self._node, self._analyzer, hints.weights if hints else None)
         hinted = hints.documents if hints else {}
         for batch in _batches(known, _TEXTS):

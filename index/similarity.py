@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from gleanings.corpus.model import Document, Page
 from gleanings.index.analysis import STOP_WORDS, Analyzer
 from gleanings.index.engine import Engine, Hit, Query
-from gleanings.index.nodes import Group, Valued, Word
+from gleanings.index.nodes import Every, Group, Valued, Word
 
 MOST = 5
 
@@ -31,7 +31,7 @@ def telling_words(pages: Iterable[Page], title: str, engine: Engine, analyzer: A
         if len(form[0]) >= _SHORTEST and form[0].isalpha() and form[0] not in STOP_WORDS
     )
     words = [Word(*form) for form, _ in counts.most_common(_FREQUENT)]
-    documents = max(engine.stats().documents, 1)
+    documents = max(engine.search(Query(Every(), facets=(), limit=0)).total, 1)
     holders = engine.counts(words)
     worth = {
         word: counts[word.word, word.stem] * math.log(1 + documents / held)

@@ -81,6 +81,10 @@ class Encoder:
         digest = hashlib.blake2b(json.dumps(stored, sort_keys=True).encode(), digest_size=16).hexdigest()
         return {**stored, "digest": digest, "born": revision, "died": FOREVER}
 
+    def stems(self, text: str) -> str:
+        """The stems of a text, with blanks between."""
+        return " ".join(map(self._stems.__getitem__, text.split()))
+
 
 def word_counts(source: Json) -> Counter[str]:
     """How often each word occurs in a stored document."""

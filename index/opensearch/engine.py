@@ -22,7 +22,7 @@ from gleanings.index.engine import (
     Stats,
 )
 from gleanings.index.nodes import Leaf, Node, Phrase, Word, leaves
-from gleanings.index.opensearch import lifting, searching, vocabulary, writing
+from gleanings.index.opensearch import lifting, passages, searching, vocabulary, writing
 from gleanings.index.opensearch.cluster import Cluster, Missing, count
 from gleanings.index.opensearch.compilation import matching
 from gleanings.index.opensearch.copying import CatalogueCopy
@@ -128,12 +128,19 @@ class OpenSearchEngine:
 
         return self._answer(ask)
 
-    def pages(self, node: Node, identities: Sequence[str]) -> Hints | None:
-        """What the parts of a query are worth; the cluster knows no pages, and all of a hit's are read."""
+    def pages(self, node: Node, hits: Sequence[Hit]) -> Hints | None:
+        """On which pages of some hits a query stands; of none where passages cannot tell, or some are missing."""
         parts = tuple(dict.fromkeys(leaves(node)))
-        return self._answer(
-            lambda state: Hints(part_weights(parts, self._counted(state, parts), state.documents), {})
-        )
+
+        def ask(state: State) -> Hints:
+            weights = part_weights(parts, self._counted(state, parts), state.documents)
+            if not (parts and hits and passages.can_tell(parts)):
+                return Hints(weights, {})
+            path = f"/{self._generations.passages(state.generation)}/_search"
+            answer = self._cluster.call("POST", path, passages.search(parts, weights, hits))
+            return Hints(weights, {} if searching.is_partial(answer) else passages.hints(hits, answer))
+
+        return self._answer(ask)
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""
@@ -159,8 +166,10 @@ class OpenSearchEngine:
         )
 
     def alike(self, word: str, edits: int) -> tuple[Bucket, ...]:
-        """All words as written of about the same length."""
-        return self.words("", max(1, len(word) - edits), len(word) + edits)
+        """Words as written that are so few edits from a word."""
+        return self._answer(
+            lambda state: vocabulary.near(self._cluster, self._generations.words(state.generation), word, edits)
+        )
 
     def counts(self, leaves: Sequence[Word | Phrase]) -> tuple[int, ...]:
         """How many documents hold each of some words and phrases."""
@@ -191,10 +200,11 @@ class OpenSearchEngine:
     def stats(self) -> Stats:
         """Counts of the published generation."""
         state = self._generations.published()
-        words, names = self._generations.words(state.generation), self._generations.indexes(state.generation)
-        size = self._cluster.call("GET", f"/{','.join(names)}/_stats/store")["_all"]["primaries"]["store"][
-            "size_in_bytes"
-        ]
+        words, names = (
+            self._generations.words(state.generation),
+            ",".join(self._generations.indexes(state.generation)),
+        )
+        size = self._cluster.call("GET", f"/{names}/_stats/store")["_all"]["primaries"]["store"]["size_in_bytes"]
         return Stats(str(state), state.documents, vocabulary.count(self._cluster, words), size)
 
     def abandon(self, generation: int) -> None:
@@ -259,28 +269,34 @@ class OpenSearchEngine:
         return answers
 
     def _counted(self, state: State, asked: Sequence[Leaf]) -> tuple[int, ...]:
+        """How many documents hold each of some leaves: of those that can be reached."""
         if self._counts[0] != str(state) or len(self._counts[1]) > _REMEMBERED:
             self._counts = (str(state), {})
-        known = self._counts[1]
-        unknown = [leaf for leaf in dict.fromkeys(asked) if leaf not in known]
+        remembered = self._counts[1]
+        unknown = [leaf for leaf in dict.fromkeys(asked) if leaf not in remembered]
+        counts: dict[Leaf, int] = {}
         for start in range(0, len(unknown), _COUNTED):
             batch = unknown[start : start + _COUNTED]
             filters = {str(at): matching(leaf, "all") for at, leaf in enumerate(batch)}
-            found = self._aggregate(state, {"filters": {"filters": filters}})["buckets"]
-            known |= {leaf: int(found[str(at)]["doc_count"]) for at, leaf in enumerate(batch)}
-        return tuple(known[leaf] for leaf in asked)
+            found, partial = self._aggregate(state, {"filters": {"filters": filters}})
+            counted = {leaf: int(found["buckets"][str(at)]["doc_count"]) for at, leaf in enumerate(batch)}
+            counts |= counted
+            if not partial:
+                remembered |= counted
+        return tuple(counts[leaf] if leaf in counts else remembered[leaf] for leaf in asked)
 
     def _values(self, state: State, field: str) -> tuple[str, ...]:
         asked: Json = {"size": _PAGE, "sources": [{"value": {"terms": {"field": field}}}]}
         values: list[str] = []
         while True:
-            found = self._aggregate(state, {"composite": asked})
+            found, _ = self._aggregate(state, {"composite": asked})
             values += [bucket["key"]["value"] for bucket in found["buckets"]]
             if len(found["buckets"]) < _PAGE:
                 return tuple(value for value in values if value != NONE)
             asked["after"] = found["after_key"]
 
-    def _aggregate(self, state: State, aggregation: Json) -> Json:
+    def _aggregate(self, state: State, aggregation: Json) -> tuple[Json, bool]:
+        """What is counted, and whether a part of the index is missing from it."""
         asked = {
             "size": 0,
             "track_total_hits": False,
@@ -288,9 +304,8 @@ class OpenSearchEngine:
             "aggs": {"found": aggregation},
         }
         path = f"/{self._generations.index(state.generation)}/_search"
-        answer = self._cluster.call("POST", path, asked, allow_partial_search_results="false")
-        found: Json = answer["aggregations"]["found"]
-        return found
+        answer = self._cluster.call("POST", path, asked)
+        return answer["aggregations"]["found"], searching.is_partial(answer)
 
     def _documents(self, state: State) -> int:
         index = self._generations.index(state.generation)

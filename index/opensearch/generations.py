@@ -17,6 +17,8 @@ from gleanings.index.opensearch.mapping import (
     catalogue_index,
     documents_body,
     documents_index,
+    passages_body,
+    passages_index,
     words_body,
     words_index,
 )
@@ -75,13 +77,17 @@ class Generations:
         """The name of a generation's index of words."""
         return words_index(self._prefix, generation)
 
+    def passages(self, generation: int) -> str:
+        """The name of a generation's index of passages."""
+        return passages_index(self._prefix, generation)
+
     def catalogue(self, generation: int) -> str:
         """The name of a generation's index with the copy of the catalogue."""
         return catalogue_index(self._prefix, generation)
 
     def indexes(self, generation: int) -> tuple[str, ...]:
         """The names of all indexes of a generation."""
-        return self.index(generation), self.words(generation), self.catalogue(generation)
+        return tuple(name(generation) for name in (self.index, self.words, self.passages, self.catalogue))
 
     def numbers(self) -> tuple[int, ...]:
         """The generations in the cluster, the oldest first; unpublished ones too."""
@@ -104,8 +110,8 @@ class Generations:
         body = documents_body(config.shards, config.replicas, asdict(state))
         self.cluster.call("PUT", f"/{self.index(generation)}", body)
         self.empty_words(generation)
-        copy = catalogue_body(config.shards, config.replicas)
-        self.cluster.call("PUT", f"/{self.catalogue(generation)}", copy)
+        for index, make in ((self.passages, passages_body), (self.catalogue, catalogue_body)):
+            self.cluster.call("PUT", f"/{index(generation)}", make(config.shards, config.replicas))
         return generation
 
     def pointer(self) -> tuple[int, int] | None:
@@ -198,7 +204,6 @@ class Generations:
         """Whether a generation was begun and never got a revision."""
         try:
             is_empty = self.state(generation).revision == 0
-            others = (self.words(generation), self.catalogue(generation))
-            return is_empty and all(self.cluster.exists(f"/{index}") for index in others)
+            return is_empty and all(self.cluster.exists(f"/{index}") for index in self.indexes(generation))
         except IndexUnusable:
             return False

@@ -1,8 +1,8 @@
 """What does an index hold in the cluster, and under which names?
 
-A generation is three indexes: one of documents, one of the words that these hold, and one with the copy of the
-catalogue that readers without the library's folder need. Tokens come ready from our analyzer; the server splits them
-at blanks and does nothing else to them.
+A generation is four indexes: one of documents, one of the words that these hold, one of their passages, and one with
+the copy of the catalogue that readers without the library's folder need. Tokens come ready from our analyzer; the
+server splits them at blanks and does nothing else to them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from gleanings.index.engine import VALUE_FIELDS
 
 #: Counts up when the form or the meaning of anything in an index changes; another one is built anew, never read.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: JSON for the server, or from it.
 Json = dict[str, Any]
@@ -44,6 +44,11 @@ def documents_index(prefix: str, generation: int) -> str:
 def words_index(prefix: str, generation: int) -> str:
     """The name of a generation's index of words."""
     return f"{prefix}-{generation:06d}-words"
+
+
+def passages_index(prefix: str, generation: int) -> str:
+    """The name of a generation's index of passages."""
+    return f"{prefix}-{generation:06d}-passages"
 
 
 def catalogue_index(prefix: str, generation: int) -> str:
@@ -108,6 +113,30 @@ def words_body(replicas: int) -> Json:
                 "letters": {"type": "integer"},
                 "documents": {"type": "long"},
                 "occurrences": {"type": "long"},
+            },
+        },
+    }
+
+
+def passages_body(shards: int, replicas: int) -> Json:
+    """The settings and the mapping of an index of passages: they are found, and never read."""
+    text = {"type": "text", "analyzer": "whitespace", "norms": False}
+    return {
+        "settings": {
+            "number_of_shards": shards,
+            "number_of_replicas": replicas,
+            "refresh_interval": "-1",
+            "codec": "best_compression",
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_source": {"enabled": False},
+            "properties": {
+                "of": {"type": "keyword"},
+                "at": {"type": "integer", "index": False},
+                "page": {"type": "integer", "index": False},
+                "stems": text,
+                "over": text,
             },
         },
     }

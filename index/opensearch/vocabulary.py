@@ -97,6 +97,16 @@ def of_lengths(cluster: Cluster, index: str, prefix: str, shortest: int, longest
     return tuple(sorted(_pages(cluster, index, needed), key=lambda bucket: bucket.value))
 
 
+def near(cluster: Cluster, index: str, word: str, edits: int) -> tuple[Bucket, ...]:
+    """The words that are so few edits away, two at most, ascending, with how often each occurs.
+
+    An edit puts in, leaves out or exchanges a letter, or swaps two neighbours.
+    """
+    asked = {"value": word, "fuzziness": edits, "transpositions": True, "rewrite": "constant_score"}
+    needed: list[Json] = [{"fuzzy": {"word": asked}}, {"range": {"documents": {"gt": 0}}}]
+    return tuple(sorted(_pages(cluster, index, needed), key=lambda bucket: bucket.value))
+
+
 def count(cluster: Cluster, index: str) -> int:
     """How many different words there are."""
     return entries(cluster, index, {"range": {"documents": {"gt": 0}}})

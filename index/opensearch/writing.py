@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import IndexDocument, Refused, Revision
+from gleanings.index.opensearch import passages
 from gleanings.index.opensearch.bulk import write
 from gleanings.index.opensearch.cluster import count
 from gleanings.index.opensearch.encoding import Encoder, word_counts
@@ -24,6 +25,8 @@ GRACE_SECONDS = 60.0
 
 _BATCH_CHARACTERS = 4_000_000
 _BATCH_DOCUMENTS = 1_000
+#: Of passages; each is two lines.
+_BATCH_LINES = 10_000
 _PAGE = 200
 #: The words of a generation have to be counted anew.
 _UNCOUNTED = -1
@@ -46,10 +49,22 @@ def apply(
     run = _Run(generations, generations.state(generation))
     run.clean()
     run.remove(deletes)
-    for batch in _batches(encoder.source(document, run.revision) for document in upserts):
+    for batch in _batches(_Entry.of(document, encoder, run.revision) for document in upserts):
         run.put(batch)
     run.finish(built_to)
     return Revision(generation, run.revision, tuple(run.refused))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A document on its way: what is stored of it, and the lines that write its passages."""
+
+    source: Json
+    passages: list[Json]
+
+    @classmethod
+    def of(cls, document: IndexDocument, encoder: Encoder, revision: int) -> _Entry:
+        return cls(encoder.source(document, revision), passages.entries(document, encoder.stems))
 
 
 class _Run:
@@ -59,6 +74,7 @@ class _Run:
         self._generations, self._state = generations, state
         self._cluster = generations.cluster
         self._index, self._words = generations.index(state.generation), generations.words(state.generation)
+        self._passages = generations.passages(state.generation)
         self._changes = Changes(self._cluster, self._words)
         self._recount = state.counted != state.revision
         self._left: dict[str, str] = {}
@@ -69,17 +85,21 @@ class _Run:
         """Removes what no reader asks for any more, and looks for what a stopped run has left."""
         self._refresh()
         if time.time() - self._state.at > GRACE_SECONDS:
-            self._delete([hit["_id"] for hit in self._hits({"range": {"died": {"lte": self._state.revision}}})])
+            self._forget({"range": {"died": {"lte": self._state.revision}}})
         undone = {"range": {"died": {"gte": self.revision, "lt": FOREVER}}}
         self._let_die([hit["_id"] for hit in self._hits(undone)], FOREVER)
         born = {"range": {"born": {"gte": self.revision}}}
         self._left = {hit["_id"]: hit["_source"]["digest"] for hit in self._hits(born, "digest")}
         self._recount |= bool(self._left)
 
-    def put(self, sources: list[Json]) -> None:
+    def put(self, entries: list[_Entry]) -> None:
         """Writes documents, in the place of those with the same ids."""
-        named = {f"{source['id']}@{self.revision}": source for source in sources}
+        named = {f"{entry.source['id']}@{self.revision}": entry.source for entry in entries}
         fresh = {name: source for name, source in named.items() if self._left.pop(name, "") != source["digest"]}
+        # Whoever finds a document finds its passages.
+        held = [line for entry, name in zip(entries, named, strict=True) if name in fresh for line in entry.passages]
+        for start in range(0, len(held), _BATCH_LINES):
+            write(self._cluster, self._passages, held[start : start + _BATCH_LINES])
         lines = [line for name, source in fresh.items() for line in ({"index": {"_id": name}}, source)]
         written = write(self._cluster, self._index, lines)
         for name, reason in written.rejected.items():
@@ -109,6 +129,7 @@ class _Run:
         """Makes the revision whole, and lets it answer where its generation does."""
         self._delete(list(self._left))
         self._refresh()
+        self._cluster.call("POST", f"/{self._passages}/_refresh")
         documents = count(self._cluster, self._index, _living())
         state = replace(self._state, revision=self.revision, built_to=built_to, documents=documents, at=time.time())
         self._generations.write(state)
@@ -144,6 +165,16 @@ class _Run:
         write(self._cluster, self._index, lines)
         self._refresh()
 
+    def _forget(self, dead: Json) -> None:
+        """Deletes documents, and the passages of versions that no other document is of."""
+        gone = list(self._hits(dead, "id", "version"))
+        self._delete([hit["_id"] for hit in gone])
+        left = {passages.version_key(**hit["_source"]) for hit in gone}
+        for start in range(0, len(gone), _PAGE):
+            same = {"terms": {"id": [hit["_source"]["id"] for hit in gone[start : start + _PAGE]]}}
+            left -= {passages.version_key(**hit["_source"]) for hit in self._hits(same, "id", "version")}
+        passages.delete(self._cluster, self._passages, left)
+
     def _delete(self, names: Sequence[str]) -> None:
         if names:
             write(self._cluster, self._index, [{"delete": {"_id": name}} for name in names])
@@ -152,13 +183,13 @@ class _Run:
     def _refresh(self) -> None:
         self._cluster.call("POST", f"/{self._index}/_refresh")
 
-    def _hits(self, query: Json, field: str | None = None) -> Iterator[Json]:
-        """All entries that a query finds, with one field of what is stored."""
+    def _hits(self, query: Json, *fields: str) -> Iterator[Json]:
+        """All entries that a query finds, with some fields of what is stored."""
         asked: Json = {
             "size": _PAGE,
             "query": query,
             "sort": [{"id": "asc"}, {"born": "asc"}],
-            "_source": [field] if field else False,
+            "_source": list(fields) or False,
             "track_total_hits": False,
         }
         while True:
@@ -174,13 +205,13 @@ def _living() -> Json:
     return {"bool": {"filter": [{"term": {"died": FOREVER}}]}}
 
 
-def _batches(sources: Iterable[Json]) -> Iterator[list[Json]]:
+def _batches(entries: Iterable[_Entry]) -> Iterator[list[_Entry]]:
     """Batches that are no burden, each with an id only once: the last one counts."""
-    batch: dict[str, Json] = {}
+    batch: dict[str, _Entry] = {}
     size = 0
-    for source in sources:
-        batch[source["id"]] = source
-        size += 2 * len(source["words"])
+    for entry in entries:
+        batch[entry.source["id"]] = entry
+        size += 2 * len(entry.source["words"])
         if size > _BATCH_CHARACTERS or len(batch) >= _BATCH_DOCUMENTS:
             yield list(batch.values())
             batch, size = {}, 0

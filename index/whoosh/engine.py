@@ -18,6 +18,7 @@ from gleanings.index.engine import (
     FacetTable,
     Generation,
     Hints,
+    Hit,
     IndexDocument,
     Query,
     Results,
@@ -144,10 +145,10 @@ class WhooshEngine:
         with _SOUND:
             return execute(self.newest(), query)
 
-    def pages(self, node: Node, identities: Sequence[str]) -> Hints:
-        """On which pages of some documents a query stands, and in how many passages."""
+    def pages(self, node: Node, hits: Sequence[Hit]) -> Hints:
+        """On which pages of some hits a query stands, and in how many passages."""
         with _SOUND:
-            return hints(self.newest(), node, identities)
+            return hints(self.newest(), node, [hit.id for hit in hits])
 
     def facet_table(self, query: Query, rows: str, columns: str) -> FacetTable:
         """Counts the matches by two facets at once."""

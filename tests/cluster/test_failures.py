@@ -14,6 +14,7 @@ import pytest
 from gleanings.corpus.errors import ClusterError
 from gleanings.index.analysis import Analyzer
 from gleanings.index.engine import Engine, IndexDocument, Query, Results
+from gleanings.index.nodes import Word
 from gleanings.index.query import parse
 from tests.cluster.making import document, engine_with, on_test_cluster
 from tools.cluster.nodes import NODES, Cluster
@@ -122,13 +123,20 @@ def test_killing_the_manager_and_then_a_data_node_loses_nothing(tmp_path: Path, 
 def test_a_part_without_a_copy_is_missed_and_said_aloud(tmp_path: Path, nodes: Cluster) -> None:
     engine, _ = engine_with(tmp_path, shards=3, replicas=0, seconds=10)
     published(engine, [document(at) for at in range(60)])
-    whole = ask(engine, "")
+    whole, hubs = ask(engine, ""), engine.pinned(1).counts([Word("hub", "hub")])
     killed = next(node for node in NODES if node != nodes.manager())
     nodes.kill(killed)
     nodes.wait(2, status="red")
     found = ask(engine, "")
     assert found.partial
     assert 0 < found.total < whole.total == 60
+    best = engine.search(Query(parse("garden lease", ANALYZER)))
+    assert best.partial
+    assert best.hits, "words are weighed by what can be reached"
+    assert engine.counts([Word("hub", "hub")]) < hubs
+    hints = engine.pages(parse("garden pub", ANALYZER), best.hits)
+    assert hints is not None
+    assert not hints.documents
     assert any("part of the index is missing" in problem for problem in engine.check())
     assert engine.current() == "1.1"
     with pytest.raises(ClusterError):
@@ -136,6 +144,7 @@ def test_a_part_without_a_copy_is_missed_and_said_aloud(tmp_path: Path, nodes: C
     nodes.start(killed)
     nodes.wait(3, status="green")
     assert ask(engine, "") == whole
+    assert engine.counts([Word("hub", "hub")]) == hubs, "what was counted in part is forgotten"
 
 
 def test_twenty_generations_swapped_under_load_are_each_answered_whole(tmp_path: Path) -> None:

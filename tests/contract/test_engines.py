@@ -15,6 +15,7 @@ from gleanings.index.engine import NONE, Engine, Filter, IndexDocument, Query, R
 from gleanings.index.memory import MemoryEngine
 from gleanings.index.nodes import Alternatives, Node, Not, Or, Phrase, Ranged, Titled, Valued, Word
 from gleanings.index.query import parse
+from gleanings.index.spelling import near_words
 from gleanings.index.whoosh import vectorised
 from gleanings.index.whoosh.engine import WhooshEngine
 from gleanings.index.whoosh.kernels import kernels
@@ -459,6 +460,17 @@ def test_words_counts_and_values_are_those_of_the_documents(engine: Engine) -> N
     assert engine.counts([Word("pubs", "pub"), Phrase(("pubs",), ("pub",)), Word("x", "x")]) == (3, 2, 0)
     assert engine.values("author") == ("A. Moss",)
     assert engine.values("theme") == ("health", "housing")
+
+
+def test_words_that_are_spelt_nearly_alike_are_all_found(engine: Engine) -> None:
+    """A letter more, less or another one, or two that are swapped; in other scripts, too."""
+    words = "health helth heatlh halth heal wealth stealth healthy μουσείο μουσειο heallthyy"
+    published(engine, document("a", words, title=""))
+    assert [bucket.value for bucket in near_words(engine, "health", 1)] == [
+        "health", "halth", "healthy", "heatlh", "helth", "wealth",
+    ]  # fmt: skip
+    assert {bucket.value for bucket in near_words(engine, "healthyy", 2)} == {"health", "healthy", "heallthyy"}
+    assert len(near_words(engine, "μουσειο", 1)) == 2
 
 
 _WORDS = ["hub", "pub", "lease", "save", "resident", "grant", "young", "people", "garden", "the", "of", "and"]
