@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gleanings.corpus.deadline import checked
-from gleanings.corpus.errors import StaleCursor
+from gleanings.corpus.errors import ClusterUnreachable, StaleCursor
 from gleanings.corpus.model import Document, Page
 from gleanings.corpus.readable import ReadableLibrary
 from gleanings.index import passages as finding
@@ -211,10 +211,13 @@ class SearchService(Catalogued):
 
     def similar(self, document: Document, most: int = similarity.MOST) -> tuple[tuple[Document, float], ...]:
         """The documents that are about the same, without other forms of the same work, each with its score."""
-        pages = self.pages(document)
-        words = similarity.telling_words(pages, document.description.title, self._engine, self._analyzer)
-        work = document.version_of or document.id
-        hits = similarity.candidates(words, (document.id, work), self._engine)
+        pages, work = self.pages(document), document.version_of or document.id
+        try:
+            words = similarity.telling_words(pages, document.description.title, self._engine, self._analyzer)
+            hits = similarity.candidates(words, (document.id, work), self._engine)
+        except ClusterUnreachable:  # a part of the index is missing: the document itself can still be read
+            self._local.partial = True
+            return ()
         documents = self._catalogue().documents_by_id(hit.id for hit in hits)
         known = ((hit, documents[hit.id]) for hit in hits if hit.id in documents)
         others = ((hit, other) for hit, other in known if other.version_of != work)

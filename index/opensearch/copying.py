@@ -112,7 +112,7 @@ class CatalogueCopy:
 
     def _put(self, coming: Iterable[_Entry]) -> None:
         for batch in _loads(coming):
-            self._write([line for name, entry in batch for line in ({"index": {"_id": name}}, entry)])
+            self._write([line for name, entry in batch for line in ({"index": entries.address(name)}, entry)])
 
     def _delete(self, names: Sequence[str]) -> None:
         for start in range(0, len(names), _ENTRIES):

@@ -269,7 +269,7 @@ class OpenSearchEngine:
         return answers
 
     def _counted(self, state: State, asked: Sequence[Leaf]) -> tuple[int, ...]:
-        """How many documents hold each of some leaves: of those that can be reached."""
+        """How many documents hold each of some leaves, of those that can be reached."""
         if self._counts[0] != str(state) or len(self._counts[1]) > _REMEMBERED:
             self._counts = (str(state), {})
         remembered = self._counts[1]
@@ -280,9 +280,11 @@ class OpenSearchEngine:
             filters = {str(at): matching(leaf, "all") for at, leaf in enumerate(batch)}
             found, partial = self._aggregate(state, {"filters": {"filters": filters}})
             counted = {leaf: int(found["buckets"][str(at)]["doc_count"]) for at, leaf in enumerate(batch)}
-            counts |= counted
-            if not partial:
+            if partial:  # what is not found may be in the part that is missing: nothing has to be corrected
+                counted = {leaf: max(1, number) for leaf, number in counted.items()}
+            else:
                 remembered |= counted
+            counts |= counted
         return tuple(counts[leaf] if leaf in counts else remembered[leaf] for leaf in asked)
 
     def _values(self, state: State, field: str) -> tuple[str, ...]:

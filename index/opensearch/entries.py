@@ -70,6 +70,13 @@ def version_name(version: int) -> str:
     return f"version {version}"
 
 
+def address(name: str) -> Json:
+    """How the cluster finds an entry: all pages of a version lie together, so that they are there or not."""
+    kind, _, rest = name.partition(" ")
+    together = rest.partition(" ")[0] if kind in ("page", "version") else ""
+    return {"_id": name, "routing": together} if together else {"_id": name}
+
+
 def parts(rows: Sequence[Any]) -> Iterator[tuple[str, Json]]:
     """The parts of a list, each with its name."""
     for start in range(0, len(rows), PART_ROWS):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from gleanings.corpus.errors import ClusterError, ClusterUnreachable, IndexUnusable
 from gleanings.index.opensearch.cluster import Cluster, Missing
-from gleanings.index.opensearch.entries import STATE, CopyState
+from gleanings.index.opensearch.entries import STATE, CopyState, address
 from gleanings.index.opensearch.mapping import Json, catalogue_index
 from gleanings.index.opensearch.pointer import Pointer
 from gleanings.index.recent import Recent
@@ -150,7 +150,9 @@ class Fetcher:
 
     def _mget(self, names: Sequence[str]) -> list[Json]:
         index = self._index(self.latest().generation)
-        answers: list[Json] = self._cluster.call("POST", f"/{index}/_mget", {"ids": list(names)})["docs"]
+        answers: list[Json] = self._cluster.call("POST", f"/{index}/_mget", {"docs": list(map(address, names))})[
+            "docs"
+        ]
         if any("index_not_found" in str(answer.get("error")) for answer in answers):
             raise Missing(index)
         return answers

@@ -9,7 +9,18 @@ import pytest
 
 from gleanings.corpus.library import Library
 from tests.cluster import making
+from tests.cluster.making import on_test_cluster
 from tests.small_library import make_library
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _takes_the_server_that_was_started() -> Iterator[None]:
+    """Also in what is made once for all tests."""
+    from gleanings.index.opensearch import cluster
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "ADMITTED", cluster.Server(*on_test_cluster().build.greeting))
+        yield
 
 
 @pytest.fixture(scope="session")

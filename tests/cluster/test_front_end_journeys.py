@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gleanings.corpus.library import Library
+from tests.cluster.making import on_test_cluster
 from tests.e2e.conftest import browser, served
 from tests.e2e.test_journeys import (
     page,
@@ -15,6 +16,7 @@ from tests.e2e.test_journeys import (
     test_a_policy_officer_gets_from_a_question_to_a_quotation_with_its_page,
     test_a_shell_user_takes_a_search_away_as_data,
 )
+from tools.cluster.choosing import BUILDS
 
 __all__ = [
     "browser",
@@ -30,6 +32,8 @@ pytestmark = [pytest.mark.cluster, pytest.mark.browser]
 @pytest.fixture(scope="module")
 def address(wexcombe: Library, front: Path) -> Iterator[str]:
     """Where ``gleanings serve`` answers in the front end's folder, with library and files out of its sight."""
+    if on_test_cluster().build is not BUILDS["maven"]:
+        pytest.skip("`gleanings serve` refuses a server that is for tests alone")
     home, away = wexcombe.folder.parent, wexcombe.folder.parent.with_name("out of sight")
     home.rename(away)
     try:

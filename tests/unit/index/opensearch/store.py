@@ -40,7 +40,8 @@ class Store(Cluster):
             return {documents_index(PREFIX, self.generation): {"aliases": named}}
         held = self.entries.setdefault(index, {})
         if rest == "_mget" and body is not None:
-            return {"docs": [self._answer(held, name, wanted) for name in body["ids"]]}
+            names = body["ids"] if "ids" in body else [asked["_id"] for asked in body["docs"]]
+            return {"docs": [self._answer(held, name, wanted) for name in names]}
         if method == "GET" and rest.startswith("_source/"):
             answer = self._answer(held, rest.removeprefix("_source/"), wanted)
             if not answer["found"]:
