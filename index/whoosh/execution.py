@@ -170,7 +170,8 @@ class _Execution:
                 scores = self._scorer.scores(matcher, documents)
             elif passing is not None:
                 scores = scores[passing]
-            self._put_first(matcher, documents, scores)
+            if self._query.first:
+                self._put_first(matcher, documents, scores)
             ranked.append(topk.best(matcher.view, documents, scores, wanted))
         return ranked
 

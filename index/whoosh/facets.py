@@ -40,6 +40,8 @@ class Filtered:
 
     def passing(self, *leave_out: str) -> Array | None:
         """Which of the matches pass all filters, those of some facets aside; None for all of them."""
+        if not self._passed:
+            return None
         passed = [mask for facet, mask in self._passed.items() if facet not in leave_out]
         if not passed:
             return None
