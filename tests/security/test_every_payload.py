@@ -63,15 +63,20 @@ def invented(text: str) -> tuple[Description, Reading]:
 
 @pytest.fixture(scope="module")
 def infested(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """A document for each payload, and a harmless one to compare them with."""
+    """A document for each payload, and a harmless one of two versions to compare them with."""
     folder = tmp_path_factory.mktemp("infested")
     library = Library.create(folder / "library", "Infested")
     with library.catalogue(write=True) as catalogue:
         run = catalogue.runs.start("ingest", "")
-        for number, text in enumerate([HARMLESS, *map(in_document, payloads())]):
-            source = SourceFile(f"{folder}/{number}", str(folder), f"{number} {text}.pdf", 1, 1, f"{number:064x}")
+
+        def record(number: int, text: str, sha256: str) -> None:
+            source = SourceFile(f"{folder}/{number}", str(folder), f"{number} {text}.pdf", 1, 1, sha256)
             description, reading = invented(text)
             catalogue.record_document(source, reading, description, run=run, seconds=0.1)
+
+        record(0, HARMLESS, "an older version")
+        for number, text in enumerate([HARMLESS, *map(in_document, payloads())]):
+            record(number, text, f"{number:064x}")
         catalogue.runs.end(run)
         rebuild(library, catalogue, open_engine(library))
     return library
