@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote_plus
 
 from flask.testing import FlaskClient
@@ -81,11 +82,8 @@ def _counting() -> Iterator[Counter[str]]:
         asked["alias" if "_alias" in path else path.rpartition("/")[2]] += 1
         return perform(cluster, method, path, *arguments)
 
-    setattr(Cluster, "_perform", noting)  # noqa: B010  # mypy minds an assignment to a method
-    try:
+    with patch.object(Cluster, "_perform", noting):
         yield asked
-    finally:
-        setattr(Cluster, "_perform", perform)  # noqa: B010
 
 
 if __name__ == "__main__":
